@@ -159,12 +159,19 @@ public record RestoreRequest(
      * already is not replaced.
      *
      * @param place of a form that one of the placers knows (restore-placer SPI); no folder of this host
+     * @param passing whether the place is gone with the process that asked: a job that had not ended by then has failed, and
+     *     cannot be gone on with
      */
-    public record ToPlace(URI place) implements Destination {
+    public record ToPlace(URI place, boolean passing) implements Destination {
         public ToPlace {
             if (!place.isAbsolute() || "file".equalsIgnoreCase(place.getScheme())) {
                 throw new IllegalArgumentException(place + ": a URI is expected that is no folder of this host");
             }
+        }
+
+        /** To a place that stays. */
+        public ToPlace(URI place) {
+            this(place, false);
         }
 
         @Override

@@ -142,6 +142,7 @@ public enum NoticeCode {
     DESTINATION_STORAGE_FULL("unit", "storage", "left", "free", "missing", "removed"),
     PLACEMENT_REFUSED("detail"),
     PLACEMENT_PAUSED("detail"),
+    PLACE_GONE("place"),
     RESTORED_DIFFERS("sums", "damage", "set", "onMedium"),
     DESTINATION_DIFFERS("position", "set"),
 

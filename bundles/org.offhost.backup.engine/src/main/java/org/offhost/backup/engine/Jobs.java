@@ -170,11 +170,32 @@ final class Jobs {
     /** Makes a job durable, and starts it or has it wait for its units. */
     synchronized RunningJob submit(JobKind kind, String title, Queueing queueing, Consumer<Journal> request)
             throws IOException {
-        String id = JobIds.next(
-                Instant.now(),
-                ended.newestForgotten(),
-                taken -> jobs.containsKey(taken) || Files.exists(folder.resolve(taken)));
-        Journal journal = Journal.in(JobFile.in(folder.resolve(id)));
+        String id = newId();
+        JobFile file = JobFile.in(folder.resolve(id));
+        try {
+            return submit(id, Journal.in(file), kind, title, queueing, request);
+        } catch (IOException | RuntimeException | Error e) {
+            file.delete();
+            throw e;
+        }
+    }
+
+    /** An id that no other job has, of another process on this folder either: whoever makes the folder has it. */
+    private String newId() throws IOException {
+        while (true) {
+            String id = JobIds.next(
+                    Instant.now(),
+                    ended.newestForgotten(),
+                    taken -> jobs.containsKey(taken) || Files.exists(folder.resolve(taken)));
+            if (JobFile.in(folder.resolve(id)).reserve()) {
+                return id;
+            }
+        }
+    }
+
+    private RunningJob submit(
+            String id, Journal journal, JobKind kind, String title, Queueing queueing, Consumer<Journal> request)
+            throws IOException {
         journal.note(new Noted.Head(kind, title, Instant.now())).note(Noted.Standing.in(JobState.QUEUED));
         request.accept(journal);
         List<Claim> wanted = claims.of(journal);
@@ -196,7 +217,6 @@ final class Jobs {
             return job;
         } catch (IOException | RuntimeException | Error e) {
             held.close();
-            journal.file().delete();
             throw e;
         }
     }

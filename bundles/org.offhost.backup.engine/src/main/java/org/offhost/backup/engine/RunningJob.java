@@ -150,6 +150,12 @@ final class RunningJob implements Job {
         end(last, why, false);
     }
 
+    /** The last word about a job of a process that is gone, which cannot be gone on with; what it has done stays told. */
+    void endLeft(Notice why) {
+        view.begin();
+        end(JobState.FAILED, Optional.of(why));
+    }
+
     /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */
     void fail(Throwable e) {
         end(JobState.FAILED, Optional.of(Cause.of(e)), e instanceof RefusedException && !hands.isTouched());

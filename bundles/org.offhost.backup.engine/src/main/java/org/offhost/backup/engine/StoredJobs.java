@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,6 +16,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Remains;
+import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -61,6 +63,12 @@ final class StoredJobs {
         } else {
             claims.of(journal); // whoever resumes it will need its whole request
             bodies.of(journal);
+            Optional<URI> gone = Requests.passingPlace(journal);
+            if (gone.isPresent()) {
+                job.endLeft(Notice.of(NoticeCode.PLACE_GONE)
+                        .with("place", gone.get())
+                        .remedy(Remedy.SUBMIT_AGAIN));
+            }
         }
         return job;
     }

@@ -2,14 +2,19 @@
 package org.offhost.backup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +31,8 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.RestoreRequest.ToPlace;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.JobFile;
@@ -223,6 +230,74 @@ class JobEndTest {
         assertThat(end(next.resume(job.id())).state()).isEqualTo(JobState.COMPLETED);
     }
 
+    /** The place was its process', as a pipe to a browser is; as long as it could be resumed it would never be forgotten. */
+    @Test
+    void jobWhosePlaceIsGoneWithItsProcessHasFailedAtTheNextStart() throws Exception {
+        RestoreRequest passing = RestoreRequest.of(MEDIUM, new ToPlace(URI.create("pipe:1"), true));
+        RestoreRequest lasting = RestoreRequest.of(MEDIUM, new ToPlace(URI.create("archive:1")));
+        CountDownLatch begun = new CountDownLatch(2);
+        Jobs jobs = jobs(
+                job -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await(); // until it is interrupted
+                },
+                job -> {},
+                false);
+        List<String> ids = new ArrayList<>();
+        for (RestoreRequest request : List.of(passing, lasting)) {
+            ids.add(jobs.submit(JobKind.RESTORE, "test", Queueing.REFUSED, file -> Requests.keep(request, file))
+                    .id());
+        }
+        begun.await();
+        jobs.close();
+        Jobs next = jobs(job -> {}, job -> {}, false);
+        assertThat(next.require(ids.get(0)).status()).satisfies(status -> {
+            assertThat(status.state()).isEqualTo(JobState.FAILED);
+            assertThat(status.reason().map(Notice::code)).contains(NoticeCode.PLACE_GONE);
+        });
+        assertThatThrownBy(() -> next.resume(ids.get(0))).isInstanceOf(RefusedException.class);
+        assertThat(next.pending()).extracting(JobStatus::id).containsExactly(ids.get(1));
+        assertThat(end(next.resume(ids.get(1))).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(jobs(job -> {}, job -> {}, false)
+                        .require(ids.get(0))
+                        .status()
+                        .state())
+                .as("for good")
+                .isEqualTo(JobState.FAILED);
+    }
+
+    /** In the second in which another process has made one, the journal of which would be written over. */
+    @Test
+    void jobsOfTwoProcessesHaveNoIdTogether() throws Exception {
+        Jobs one = jobs(job -> {}, job -> {}, false);
+        Jobs other = jobs(job -> {}, job -> {}, false);
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        List<Thread> submitting = new ArrayList<>();
+        for (Jobs jobs : List.of(one, other)) {
+            Thread thread = new Thread(() -> {
+                for (int n = 0; n < 50; n++) {
+                    try {
+                        ids.add(jobs.submit(
+                                        JobKind.RESTORE,
+                                        "test",
+                                        Queueing.with(0),
+                                        file -> Requests.keep(
+                                                RestoreRequest.of(MEDIUM, new ToPlace(URI.create("archive:1"))), file))
+                                .id());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            submitting.add(thread);
+            thread.start();
+        }
+        for (Thread thread : submitting) {
+            thread.join();
+        }
+        assertThat(ids).hasSize(100);
+    }
+
     /** Its work would be done again, from where it was when this process read of it, over what was written since. */
     @Test
     void jobThatEndedInAnotherProcessIsNotGoneOnWith() throws Exception {
@@ -238,7 +313,7 @@ class JobEndTest {
         assertThat(other.pending()).extracting(JobStatus::id).containsExactly(job.id());
         go.countDown();
         assertThat(end(job).state()).isEqualTo(JobState.COMPLETED);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> other.resume(job.id()))
+        assertThatThrownBy(() -> other.resume(job.id()))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.NOT_RESUMABLE));

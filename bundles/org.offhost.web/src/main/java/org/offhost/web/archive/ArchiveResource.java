@@ -120,7 +120,7 @@ public final class ArchiveResource implements WebResource {
         try {
             job = backup.restore(
                     backup.defaults()
-                            .restore(medium, new RestoreRequest.ToPlace(expected.place()))
+                            .restore(medium, new RestoreRequest.ToPlace(expected.place(), true))
                             .set(set)
                             .files(selection.paths(), selection.exclude())
                             .names(selection.names()),

@@ -22,6 +22,8 @@ import org.offhost.block.Designator;
  * @param medium designator of what carries its sets; empty if it had none
  * @param setId set that it made, or began; empty if there is none
  * @param snapshot name of a snapshot set that it could not let go; empty if there is none
+ * @param counted when it ended, by which it is old; of an end that lies in the future, since a clock was ahead, when that was
+ *     first seen
  */
 public record EndedJob(
         String id,
@@ -34,16 +36,18 @@ public record EndedJob(
         String source,
         String medium,
         String setId,
-        String snapshot) {
+        String snapshot,
+        Instant counted) {
 
     /** @param snapshot as of the record */
     public static EndedJob of(JobStatus status, String snapshot) {
         ByteCounts bytes = status.summary().bytes();
+        Instant ended = Instant.ofEpochMilli(status.changed().toEpochMilli());
         return new EndedJob(
                 status.id(),
                 status.kind(),
                 status.state(),
-                Instant.ofEpochMilli(status.changed().toEpochMilli()),
+                ended,
                 Duration.ofMillis(status.phases().values().stream()
                         .mapToLong(Duration::toMillis)
                         .sum()),
@@ -52,11 +56,24 @@ public record EndedJob(
                 status.units().source().map(Designator::toString).orElse(""),
                 status.units().medium().map(Designator::toString).orElse(""),
                 status.summary().setId(),
-                snapshot);
+                snapshot,
+                ended);
     }
 
     EndedJob released() {
-        return new EndedJob(id, kind, state, ended, took, bytes, checked, source, medium, setId, "");
+        return new EndedJob(id, kind, state, ended, took, bytes, checked, source, medium, setId, "", counted);
+    }
+
+    /**
+     * The same by a clock that says so. One that is far behind, as before it was set, makes every end one in the future: what it
+     * made of them does not count once it is right.
+     */
+    EndedJob seen(Instant now) {
+        Instant millis = Instant.ofEpochMilli(now.toEpochMilli());
+        Instant counts = !ended.isAfter(millis) ? ended : counted.isAfter(millis) ? millis : counted;
+        return counts.equals(counted)
+                ? this
+                : new EndedJob(id, kind, state, ended, took, bytes, checked, source, medium, setId, snapshot, counts);
     }
 
     /** What it counts for. */

@@ -2,14 +2,11 @@
 package org.offhost.backup.engine.ended;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +19,19 @@ import org.offhost.backup.BackupService.JobTotals;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobStatus;
 import org.offhost.block.FileErrors;
+import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of a state folder that have ended, a line of one file for each, so that a start reads that file and none of their
  * journals; and what those come to that are forgotten. A job is counted in that file, and named as one that is going, in one write;
- * its folder is deleted only then. Whenever a process is killed, the next one finds each job either kept or counted. Thread-safe.
+ * its folder is deleted only then. Whenever a process is killed, the next one finds each job either kept or counted. What other
+ * processes on the folder wrote is taken before anything is written; what cannot be written now is written the next time.
+ * Thread-safe.
  */
 public final class EndedJobs {
     private static final Logger LOG = LoggerFactory.getLogger(EndedJobs.class);
-    private static final String NAME = "ended";
 
     /** So many may be missing in the file: a start reads their journals. */
     private static final int MOST_UNLISTED = 32;
@@ -42,6 +41,7 @@ public final class EndedJobs {
 
     private final Path folder;
     private final JobFolders disk;
+    private final EndedFile file;
     private final Function<EndedJob, JobStatus> reading;
     private final Map<String, EndedJob> jobs = new TreeMap<>(JobIds.ORDER);
     private final Map<String, JobStatus> read = new ConcurrentHashMap<>();
@@ -55,11 +55,19 @@ public final class EndedJobs {
     private Optional<JobTotals> totals = Optional.empty();
 
     private String newest = "";
-    private int unlisted;
+
+    /** Those of which the file does not have what is known here. */
+    private final Set<String> unlisted = new HashSet<>();
+
+    /** Something that is done while nobody else writes the file. */
+    private interface Work {
+        void run() throws IOException;
+    }
 
     private EndedJobs(Path folder, JobFolders disk, Function<EndedJob, JobStatus> reading) {
         this.folder = folder;
         this.disk = disk;
+        this.file = new EndedFile(folder, disk);
         this.reading = reading;
     }
 
@@ -74,34 +82,51 @@ public final class EndedJobs {
 
     static EndedJobs in(Path folder, JobFolders disk, Function<EndedJob, JobStatus> reading) throws IOException {
         EndedJobs all = new EndedJobs(folder, disk, reading);
-        all.recall();
+        all.look();
+        if (!all.going.isEmpty()) {
+            all.alone(all::drop);
+        }
         return all;
     }
 
-    private void recall() throws IOException {
-        Path file = folder.resolve(NAME);
-        EndedText text;
-        try {
-            text = EndedText.read(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return;
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            Path aside = folder.resolve(NAME + ".damaged");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error(
-                    "{} is not what was written, and lies in {} now: jobs are read one by one, and what forgotten ones"
-                            + " moved is not counted any more: {}",
-                    file,
-                    aside,
-                    e.getMessage());
+    /** Does something behind a look at what others wrote; nothing if one of them writes now, or the file cannot be used. */
+    private void alone(Work work) {
+        try (HeldFile held = file.hold().orElse(null)) {
+            if (held == null) {
+                LOG.debug("{} is written by another process now; it has what ended here the next time", file.path());
+                return;
+            }
+            look();
+            work.run();
+        } catch (IOException e) {
+            LOG.warn("jobs that have ended are kept until {} can be written: {}", file.path(), FileErrors.of(e));
+        }
+    }
+
+    /** Takes what others wrote since the file was last read or written here. */
+    private void look() throws IOException {
+        if (!file.isChanged()) {
             return;
         }
+        Optional<EndedText> text = file.read();
+        if (text.isPresent()) {
+            take(text.get().with(unlisted.stream().map(jobs::get).toList(), id -> Files.exists(folder.resolve(id))));
+            unlisted.retainAll(jobs.keySet());
+        } else {
+            unlisted.addAll(jobs.keySet()); // what is known here is written anew
+        }
+    }
+
+    private void take(EndedText text) {
+        jobs.clear();
+        text.jobs().forEach(job -> jobs.put(job.id(), job));
+        read.keySet().retainAll(jobs.keySet());
         keeping = text.keeping();
         forgotten = text.forgotten();
+        totals = Optional.empty();
         newest = text.newest();
+        going.clear();
         going.addAll(text.going());
-        text.jobs().forEach(job -> jobs.put(job.id(), job));
-        drop();
     }
 
     /**
@@ -111,10 +136,15 @@ public final class EndedJobs {
      */
     public synchronized List<String> unknownOf(Collection<String> there) {
         Set<String> names = Set.copyOf(there);
-        List<EndedJob> missing =
-                jobs.values().stream().filter(job -> !names.contains(job.id())).toList();
+        List<String> missing =
+                jobs.keySet().stream().filter(id -> !names.contains(id)).toList();
         if (!missing.isEmpty()) {
-            forget(missing);
+            alone(() -> forget(
+                    missing.stream()
+                            .filter(id -> jobs.containsKey(id) && !Files.exists(folder.resolve(id)))
+                            .map(jobs::get)
+                            .toList(),
+                    keeping));
         }
         return there.stream()
                 .filter(name -> !jobs.containsKey(name) && !going.contains(name))
@@ -130,9 +160,9 @@ public final class EndedJobs {
         jobs.put(job.id(), job);
         status.ifPresent(known -> read.put(job.id(), known));
         totals = totals.map(sum -> sum.plus(job.totals()));
-        unlisted++;
-        if (unlisted >= AT_ONCE) {
-            write(forgotten, newest, going, jobs.values());
+        unlisted.add(job.id());
+        if (unlisted.size() >= AT_ONCE) {
+            alone(() -> forget(List.of(), keeping));
         }
     }
 
@@ -143,61 +173,44 @@ public final class EndedJobs {
     public synchronized void settle(Instant now) {
         if (keeping.isPresent()) {
             settle(keeping.get(), now);
-        } else if (unlisted >= MOST_UNLISTED) {
-            write(forgotten, newest, going, jobs.values());
+        } else if (unlisted.size() >= MOST_UNLISTED) {
+            alone(() -> forget(List.of(), keeping));
         }
     }
 
     /** Forgets those that need not be kept. What fails is told, and tried again the next time. */
     public synchronized void settle(Keeping by, Instant now) {
+        see(now);
         boolean isNew = !keeping.equals(Optional.of(by));
-        keeping = Optional.of(by);
-        List<EndedJob> old = by.forgettable(jobs.values(), now);
-        if (!old.isEmpty()) {
-            forget(old);
-        } else if (isNew || unlisted >= MOST_UNLISTED) {
-            write(forgotten, newest, going, jobs.values());
+        if (isNew
+                || unlisted.size() >= MOST_UNLISTED
+                || !by.forgettable(jobs.values(), now).isEmpty()) {
+            alone(() -> {
+                see(now);
+                forget(by.forgettable(jobs.values(), now), Optional.of(by));
+            });
         }
     }
 
-    private void forget(List<EndedJob> old) {
-        JobTotals sum = forgotten;
-        String last = newest;
-        Map<String, EndedJob> left = new TreeMap<>(jobs);
-        Set<String> goes = new LinkedHashSet<>(going);
-        for (EndedJob job : old) {
-            sum = sum.plus(job.totals());
-            last = JobIds.isId(job.id()) && JobIds.ORDER.compare(job.id(), last) > 0 ? job.id() : last;
-            left.remove(job.id());
-            goes.add(job.id());
+    private void see(Instant now) {
+        for (EndedJob job : List.copyOf(jobs.values())) {
+            EndedJob seen = job.seen(now);
+            if (!seen.equals(job)) {
+                jobs.put(job.id(), seen);
+                unlisted.add(job.id());
+            }
         }
-        if (!write(sum, last, goes, left.values())) {
-            return;
-        }
-        forgotten = sum;
-        newest = last;
-        going.addAll(goes);
-        old.forEach(job -> {
-            jobs.remove(job.id());
-            read.remove(job.id());
-        });
+    }
+
+    /** Writes the file without those that are old; it is as it was, and so are they, if that fails. */
+    private void forget(List<EndedJob> old, Optional<Keeping> by) throws IOException {
+        EndedText text =
+                new EndedText(by, forgotten, newest, List.copyOf(going), List.copyOf(jobs.values())).without(old);
+        file.write(text);
+        take(text);
+        unlisted.clear();
         LOG.debug("{} jobs that had ended are forgotten", old.size());
         drop();
-    }
-
-    private boolean write(JobTotals sum, String last, Collection<String> goes, Collection<EndedJob> left) {
-        String text = new EndedText(keeping, sum, last, List.copyOf(goes), List.copyOf(left)).text();
-        try {
-            disk.replace(folder.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            LOG.warn(
-                    "jobs that have ended are kept until {} can be written: {}",
-                    folder.resolve(NAME),
-                    FileErrors.of(e));
-            return false;
-        }
-        unlisted = 0;
-        return true;
     }
 
     /** Deletes the folders of those that are going. */
@@ -259,15 +272,20 @@ public final class EndedJobs {
         return JobIds.isId(id) && !jobs.containsKey(id) && JobIds.ORDER.compare(id, newest) <= 0;
     }
 
-    /** The last id that was forgotten; empty if none was. */
+    /** The last id that was forgotten here, or by another process; empty if none was. */
     public synchronized String newestForgotten() {
+        try {
+            look();
+        } catch (IOException e) {
+            LOG.debug("what is known of {} is what was last read", file.path(), e);
+        }
         return newest;
     }
 
     /** The snapshot that a job could not let go is gone. */
     public synchronized void released(String id) {
         if (jobs.computeIfPresent(id, (same, job) -> job.released()) != null) {
-            unlisted++;
+            unlisted.add(id);
         }
     }
 }

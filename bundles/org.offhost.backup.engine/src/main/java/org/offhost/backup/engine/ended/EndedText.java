@@ -5,10 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.offhost.backup.BackupService.JobTotals;
 import org.offhost.backup.CheckLevel;
@@ -29,10 +34,48 @@ import org.offhost.backup.JobSummary.ByteCounts;
 record EndedText(
         Optional<Keeping> keeping, JobTotals forgotten, String newest, List<String> going, List<EndedJob> jobs) {
     private static final String HEAD = "offhost-ended-jobs";
-    private static final String NUMBER = "2";
+    private static final String NUMBER = "3";
+
+    /** Without what an end in the future counts for. */
+    private static final String BEFORE = "2";
 
     /** Codes of a backslash, and of what ends a field or a line. */
     private static final String[][] ESCAPES = {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"}};
+
+    /** The same when some of the jobs are counted, and going. */
+    EndedText without(Collection<EndedJob> old) {
+        JobTotals sum = forgotten;
+        String last = newest;
+        Set<String> goes = new LinkedHashSet<>(going);
+        for (EndedJob job : old) {
+            sum = sum.plus(job.totals());
+            last = JobIds.isId(job.id()) && JobIds.ORDER.compare(job.id(), last) > 0 ? job.id() : last;
+            goes.add(job.id());
+        }
+        List<EndedJob> left =
+                jobs.stream().filter(job -> !goes.contains(job.id())).toList();
+        return new EndedText(keeping, sum, last, List.copyOf(goes), left);
+    }
+
+    /**
+     * The same with jobs of which who wrote it may not have known, but for those that are counted in it: they may have been read.
+     *
+     * @param isThere whether a job of this id has a folder
+     */
+    EndedText with(Collection<EndedJob> ours, Predicate<String> isThere) {
+        Map<String, EndedJob> all = new LinkedHashMap<>();
+        jobs.forEach(job -> all.put(job.id(), job));
+        for (EndedJob job : ours) {
+            boolean counted = JobIds.isId(job.id())
+                    && JobIds.ORDER.compare(job.id(), newest) <= 0
+                    && !all.containsKey(job.id())
+                    && !isThere.test(job.id());
+            if (!counted && !going.contains(job.id())) {
+                all.put(job.id(), job);
+            }
+        }
+        return new EndedText(keeping, forgotten, newest, going, List.copyOf(all.values()));
+    }
 
     String text() {
         List<String> lines = new ArrayList<>();
@@ -68,7 +111,8 @@ record EndedText(
                 job.source(),
                 job.medium(),
                 job.setId(),
-                job.snapshot()));
+                job.snapshot(),
+                job.counted().toEpochMilli()));
         String before = String.join("", lines);
         line(lines, "end", lines.size(), sum(before));
         return before + lines.get(lines.size() - 1);
@@ -156,7 +200,10 @@ record EndedText(
             require(!ended, "nothing follows the end");
             require(before > 0 || f[0].equals(HEAD), "expected " + HEAD + ", found '" + f[0] + "'");
             switch (f[0]) {
-                case HEAD -> require(f[1].equals(NUMBER), "expected form " + NUMBER + ", found '" + f[1] + "'");
+                case HEAD ->
+                    require(
+                            f[1].equals(NUMBER) || f[1].equals(BEFORE),
+                            "expected form " + NUMBER + ", found '" + f[1] + "'");
                 case "keeping" ->
                     keeping = Optional.of(
                             new Keeping((int) number(f[1], Integer.MAX_VALUE), Duration.ofMillis(number(f[2])), (int)
@@ -184,18 +231,20 @@ record EndedText(
         private static EndedJob job(String[] f) {
             JobState state = JobState.valueOf(f[3]);
             require(state.ended(), "a job that is " + state + " has not ended");
+            Instant ended = Instant.ofEpochMilli(Long.parseLong(f[4]));
             return new EndedJob(
                     id(f[1]),
                     JobKind.valueOf(f[2]),
                     state,
-                    Instant.ofEpochMilli(Long.parseLong(f[4])),
+                    ended,
                     Duration.ofMillis(number(f[5])),
                     bytes(f, 6),
                     CheckLevel.valueOf(f[11]),
                     plain(f[12]),
                     plain(f[13]),
                     plain(f[14]),
-                    plain(f[15]));
+                    plain(f[15]),
+                    f.length > 16 ? Instant.ofEpochMilli(Long.parseLong(f[16])) : ended);
         }
 
         /** A name in the folder of jobs: what is of an id that is going is deleted. */

@@ -19,9 +19,9 @@ interface JobFolders {
         PrivateFiles.replace(file, content);
     }
 
-    /** Deletes a file, or a folder that is empty. */
+    /** Deletes a file, or a folder that is empty; another process may have done so. */
     default void delete(Path path) throws IOException {
-        Files.delete(path);
+        Files.deleteIfExists(path);
     }
 
     /** Deletes a job's folder with all that is in it; follows no link. */

@@ -29,7 +29,7 @@ public record Keeping(int least, Duration age, int most) {
     private static final int HALF_SETS = 100;
 
     private static final Comparator<EndedJob> NEWEST_FIRST =
-            Comparator.comparing(EndedJob::ended).thenComparing(EndedJob::id).reversed();
+            Comparator.comparing(EndedJob::counted).thenComparing(EndedJob::id).reversed();
 
     public Keeping {
         if (least < 0 || most < least || age.isNegative()) {
@@ -46,7 +46,7 @@ public record Keeping(int least, Duration age, int most) {
         int kept = least;
         Instant oldest = now.minus(age);
         while (kept < Math.min(most, jobs.size())
-                && newestFirst.get(kept).ended().isAfter(oldest)) {
+                && newestFirst.get(kept).counted().isAfter(oldest)) {
             kept++;
         }
         if (kept >= jobs.size()) {

@@ -4,6 +4,7 @@ package org.offhost.backup.engine.job;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,17 @@ public final class JobFile {
     /** A file that is not on the disk before {@link #create}. */
     public static JobFile in(Path folder) {
         return new JobFile(folder);
+    }
+
+    /** Makes the folder, unless there is one; whether it did. */
+    public boolean reserve() throws IOException {
+        PrivateFiles.folder(folder.toAbsolutePath().getParent());
+        try {
+            PrivateFiles.newFolder(folder);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
     }
 
     /** Makes the folder, and in it the names that were asked for. */

@@ -166,6 +166,9 @@ final class RequestForms {
             to.set("to.folder", folder.folder().toAbsolutePath()).set("to.existing", folder.existing());
         } else if (r.destination() instanceof RestoreRequest.ToPlace place) {
             to.set("to.place", place.place());
+            if (place.passing()) {
+                to.flag("to.passing", true);
+            }
         }
     }
 
@@ -189,7 +192,7 @@ final class RequestForms {
                     from.designator("to.unit"), from.flag("to.overwrite"), volume(from), beside("to.beside", from));
         }
         return from.has("to.place")
-                ? new RestoreRequest.ToPlace(place(from))
+                ? new RestoreRequest.ToPlace(place(from), from.has("to.passing") && from.flag("to.passing"))
                 : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
     }
 

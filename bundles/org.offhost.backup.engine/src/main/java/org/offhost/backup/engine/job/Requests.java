@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.job;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,13 @@ public final class Requests {
     public static RestoreRequest restore(Journal journal) throws IOException {
         return journal.require(RestoreRequest.class)
                 .names(PathLists.read(journal.file().names()));
+    }
+
+    /** Where a job places files that is gone with the process that asked for them; empty of any other. */
+    public static Optional<URI> passingPlace(Journal journal) {
+        return journal.find(RestoreRequest.class)
+                .map(RestoreRequest::destination)
+                .map(to -> to instanceof RestoreRequest.ToPlace place && place.passing() ? place.place() : null);
     }
 
     public static void keep(VerifyRequest r, Journal journal) {

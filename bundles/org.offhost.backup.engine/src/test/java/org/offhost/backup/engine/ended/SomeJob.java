@@ -26,7 +26,8 @@ final class SomeJob {
                 kind.makesSets() ? "naa.6000000000000001" : "",
                 "naa.6000000000000002",
                 kind.makesSets() && state == JobState.COMPLETED ? "set-" + id : "",
-                "");
+                "",
+                NOON.minus(Duration.ofDays(daysAgo)));
     }
 
     static EndedJob with(EndedJob job, CheckLevel checked, String setId, String snapshot) {
@@ -41,6 +42,7 @@ final class SomeJob {
                 job.source(),
                 job.medium(),
                 setId,
-                snapshot);
+                snapshot,
+                job.counted());
     }
 }

@@ -66,6 +66,7 @@ export const SENTENCES = {
   'destination-storage-full': '[storage|{storage}][!storage|What {unit} takes its room from] is full: {left:bytes} are still to be written. What is on it now is no whole volume.',
   'placement-refused': '{detail}',
   'placement-paused': '{detail}',
+  'place-gone': 'The server ended before all was sent, and it cannot be gone on with.',
   'restored-differs': '{damage} of set {set} are not what {sums} say[onMedium|: damaged on the medium; all else was restored][!onMedium| at the destination, and whole on the medium].',
   // a job and what it keeps
   'queued': 'In the queue, with priority {priority}: {cause}',
