@@ -137,6 +137,13 @@ record QemuAddress(
         }
     }
 
+    /** What an address says, and no more, so that it means the same in another process. */
+    static String said(String text) throws IOException {
+        QemuAddress alone = parse(text);
+        String unmap = "," + DISCARD + "=" + UNMAP;
+        return alone + ((text + ",").contains(unmap + ",") ? unmap : "");
+    }
+
     /** What names the node, whatever else is said of it. */
     Designator designator() {
         return new Designator(Designator.Scheme.URI, SCHEME + socket + "#" + node);

@@ -30,7 +30,7 @@ public final class QemuLocator implements UnitLocator {
         }
         QemuAddress node = room.parse(address);
         Unit unit = QemuDevices.describe(room, node);
-        room.remember(node);
+        room.remember(node, address);
         return Optional.of(unit);
     }
 }

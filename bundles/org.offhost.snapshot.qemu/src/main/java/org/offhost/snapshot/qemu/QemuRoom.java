@@ -5,13 +5,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +21,8 @@ import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
 import org.offhost.block.hold.HeldFile;
+import org.offhost.kit.session.Withdrawal;
+import org.offhost.kit.snapshot.ProviderRoom;
 import org.offhost.snapshot.qemu.qmp.Qmp;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -44,11 +42,16 @@ public final class QemuRoom {
     private static final long LONGEST = 1 << 20;
     private static final int DIGITS = 16;
 
-    private final Path folder;
+    /** Between all that reaches a node and what was said of it. */
+    private static final String SAID = "\t";
+
+    private static final String NODES = "nodes";
+
+    private final Withdrawal withdrawal = new Withdrawal("the QEMU driver");
+    private final ProviderRoom room;
     private final Map<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Set<HeldFile> held = ConcurrentHashMap.newKeySet();
     private final Consumer<String> beforeCommand;
-    private volatile boolean withdrawn;
 
     /** What is configured of QEMUs; an address says more. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -62,26 +65,24 @@ public final class QemuRoom {
     /** @param beforeCommand told of each command before QEMU gets it */
     QemuRoom(Path stateFolder, Consumer<String> beforeCommand) throws IOException {
         this.beforeCommand = beforeCommand;
-        this.folder = PrivateFiles.folder(stateFolder.resolve("qemu"));
+        this.room = new ProviderRoom(stateFolder.resolve("qemu"), withdrawal, Qmp.PATIENCE);
     }
 
     @Deactivate
     void withdraw() throws IOException {
-        withdrawn = true;
+        withdrawal.withdraw();
         for (HeldFile one : held) {
             one.close();
         }
     }
 
     void requireThere() throws ProviderWithdrawnException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the QEMU driver was withdrawn");
-        }
+        withdrawal.check();
     }
 
     /** A folder of this bundle's state. */
     Path folder(String name) throws IOException {
-        return PrivateFiles.folder(folder.resolve(name));
+        return room.folder(name);
     }
 
     /** What is asked or done in one conversation. */
@@ -125,12 +126,7 @@ public final class QemuRoom {
 
     /** A short name that tells things apart: sixteen hexadecimal digits. */
     static String tag(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return ProviderRoom.digest(text, DIGITS);
     }
 
     /** What an address means here. */
@@ -138,18 +134,27 @@ public final class QemuRoom {
         return QemuAddress.parse(address, processes);
     }
 
-    /** Keeps how a node is reached, for later processes. */
-    synchronized void remember(QemuAddress address) throws IOException {
-        Set<String> lines = new LinkedHashSet<>(known());
-        lines.removeIf(l -> isOf(l, address.designator()));
-        lines.add(address.toString());
-        List<String> all = new ArrayList<>(lines);
-        List<String> kept = all.subList(Math.max(0, all.size() - MOST_KNOWN), all.size());
-        PrivateFiles.replace(knownFile(), (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+    /**
+     * Keeps how a node is reached, for later processes: what was said of it, and what was configured of its QEMU besides, which
+     * counts as long as nothing is configured of it.
+     *
+     * @param said the address as somebody gave it
+     */
+    void remember(QemuAddress address, String said) throws IOException {
+        String line = address + SAID + QemuAddress.said(said);
+        room.alone(NODES, () -> {
+            Set<String> lines = new LinkedHashSet<>(known());
+            lines.removeIf(l -> isOf(l, address.designator()));
+            lines.add(line);
+            List<String> all = new ArrayList<>(lines);
+            List<String> kept = all.subList(Math.max(0, all.size() - MOST_KNOWN), all.size());
+            PrivateFiles.replace(knownFile(), (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+            return null;
+        });
     }
 
     /** How a unit is reached; empty if it is no node of a QEMU. */
-    synchronized Optional<QemuAddress> address(Designator unit) throws IOException {
+    Optional<QemuAddress> address(Designator unit) throws IOException {
         if (unit.scheme() != Designator.Scheme.URI
                 || !QemuAddress.isOne(unit.value())
                 || unit.value().contains(QemuAddress.OF_SET)) {
@@ -157,22 +162,32 @@ public final class QemuRoom {
         }
         for (String line : known()) {
             if (isOf(line, unit)) {
-                return Optional.of(QemuAddress.parse(line));
+                return Optional.of(reached(line));
             }
         }
         return Optional.of(parse(unit.value()));
     }
 
+    private QemuAddress reached(String line) throws IOException {
+        QemuAddress known = QemuAddress.parse(withoutSaid(line));
+        boolean configured = processes.stream().anyMatch(p -> p.isOf(known.socket()));
+        return configured && line.contains(SAID) ? parse(line.substring(line.indexOf(SAID) + 1)) : known;
+    }
+
+    private static String withoutSaid(String line) {
+        return line.contains(SAID) ? line.substring(0, line.indexOf(SAID)) : line;
+    }
+
     private static boolean isOf(String line, Designator unit) {
         try {
-            return QemuAddress.parse(line).designator().equals(unit);
+            return QemuAddress.parse(withoutSaid(line)).designator().equals(unit);
         } catch (IOException e) {
             return false; // a line of another version
         }
     }
 
-    private Path knownFile() {
-        return folder.resolve("nodes");
+    private Path knownFile() throws IOException {
+        return room.folder("").resolve(NODES);
     }
 
     private List<String> known() throws IOException {
@@ -184,13 +199,7 @@ public final class QemuRoom {
 
     /** Names of the files of a folder of the state. */
     List<String> names(String name) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(name))) {
-            files.forEach(f -> names.add(f.getFileName().toString()));
-        }
-        names.removeIf(n -> n.endsWith(PrivateFiles.NEXT));
-        names.sort(null);
-        return names;
+        return room.names(name);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,35 @@ class QemuProcessTest {
                 .hasToString("qemu:/run/a#n,nbd=unix:/else");
         assertThat(QemuAddress.parse("qemu:/run/b#n", configured)).hasToString("qemu:/run/b#n,nbd=host.example:10809");
         assertThat(QemuAddress.parse("qemu:/run/c#n", configured)).hasToString("qemu:/run/c#n");
+    }
+
+    /** A server that was moved is asked where it is now, and who said where counts more, as before. */
+    @Test
+    void whatIsConfiguredNowIsTakenForWhatWasConfiguredThen() throws IOException {
+        QemuRoom room = new QemuRoom(folder, command -> {});
+        room.processes = List.of(process("/run/a", "unix:/old.nbd", "ignore"));
+        List<String> said = List.of("qemu:/run/a#n", "qemu:/run/a#m,nbd=unix:/said.nbd,discard=unmap");
+        for (String address : said) {
+            room.remember(room.parse(address), address);
+        }
+        QemuRoom next = new QemuRoom(folder, command -> {});
+        assertThat(reached(next, said))
+                .containsExactly("qemu:/run/a#n,nbd=unix:/old.nbd,discard=ignore", "qemu:/run/a#m,nbd=unix:/said.nbd");
+        next.processes = List.of(process("/run/a", "unix:/new.nbd", "ignore"));
+        assertThat(reached(next, said))
+                .containsExactly("qemu:/run/a#n,nbd=unix:/new.nbd,discard=ignore", "qemu:/run/a#m,nbd=unix:/said.nbd");
+        next.processes = List.of(process("/run/b", "unix:/else.nbd", "ignore"));
+        assertThat(reached(next, said).get(0)).as("nothing is configured of it").contains("/old.nbd");
+    }
+
+    private static List<String> reached(QemuRoom room, List<String> addresses) throws IOException {
+        List<String> reached = new ArrayList<>();
+        for (String address : addresses) {
+            reached.add(room.address(QemuAddress.parse(address).designator())
+                    .orElseThrow()
+                    .toString());
+        }
+        return reached;
     }
 
     @Test

@@ -77,7 +77,7 @@ class QemuQuiescerTest extends QuiescerContract {
         quiescer = new QemuQuiescer(room, time);
         time.elapse(Duration.ZERO);
         for (String node : List.of("a", "b")) {
-            room.remember(QemuAddress.parse("qemu:/run/vm.qmp#" + node + ",agent=" + guest.path()));
+            remember("qemu:/run/vm.qmp#" + node + ",agent=" + guest.path());
         }
     }
 
@@ -136,6 +136,10 @@ class QemuQuiescerTest extends QuiescerContract {
         return quiescer.freeze(node(node), Duration.ofSeconds(seconds)).orElseThrow();
     }
 
+    private void remember(String address) throws IOException {
+        room.remember(QemuAddress.parse(address), address);
+    }
+
     @Test
     void disksOfOneGuestAreHeldTogetherAndNoLongerThanTheFirstMay() throws IOException {
         Lease first = freeze("a", 10);
@@ -152,7 +156,7 @@ class QemuQuiescerTest extends QuiescerContract {
 
     @Test
     void nodeWithoutAnAgentIsNotHeld() throws IOException {
-        room.remember(QemuAddress.parse("qemu:/run/vm.qmp#c"));
+        remember("qemu:/run/vm.qmp#c");
         assertThat(quiescer.freeze(node("c"), Duration.ofSeconds(10))).isEmpty();
     }
 

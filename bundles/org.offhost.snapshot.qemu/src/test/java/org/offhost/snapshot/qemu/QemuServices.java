@@ -66,7 +66,7 @@ final class QemuServices implements AutoCloseable {
             assertThat(files.filter(f ->
                                     Files.isRegularFile(f) && !f.getParent().endsWith("bases"))
                             .map(f -> f.getFileName().toString()))
-                    .isSubsetOf("nodes");
+                    .isSubsetOf("nodes", "nodes.lock");
         }
     }
 }

@@ -40,8 +40,8 @@ class QmpTest {
                     throw new IllegalStateException(e);
                 }
             });
-            try (Qmp qmp = Qmp.connect(path, Duration.ofMillis(400))) {
-                assertThatThrownBy(() -> qmp.execute("query-jobs")).hasMessageContaining("gave no answer for 400 ms");
+            try (Qmp qmp = Qmp.connect(path, Duration.ofMillis(1500))) {
+                assertThatThrownBy(() -> qmp.execute("query-jobs")).hasMessageContaining("gave no answer for 1500 ms");
             } finally {
                 ended.countDown();
             }
