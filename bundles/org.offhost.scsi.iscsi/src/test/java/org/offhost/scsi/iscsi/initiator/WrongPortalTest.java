@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,13 @@ class WrongPortalTest {
     }
 
     private void logIn(Duration limit) throws IOException {
+        logIn(server.getLocalPort(), limit);
+    }
+
+    private static void logIn(int port, Duration limit) throws IOException {
         SessionSettings settings = new SessionSettings(
                 "127.0.0.1",
-                server.getLocalPort(),
+                port,
                 Optional.of("iqn.2026-11.org.offhost:portal"),
                 "iqn.2026-11.org.offhost:host-1",
                 StableName.isid("host", 0),
@@ -87,8 +92,10 @@ class WrongPortalTest {
 
     @Test
     void nobodyListens() throws IOException {
-        server.close();
-        assertThatThrownBy(() -> logIn(SOON))
-                .hasMessageStartingWith("127.0.0.1:" + server.getLocalPort() + ": Connection refused");
+        try (Socket held = new Socket()) { // nobody else is given its port
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertThatThrownBy(() -> logIn(held.getLocalPort(), Duration.ofSeconds(30)))
+                    .hasMessageStartingWith("127.0.0.1:" + held.getLocalPort() + ": Connection refused");
+        }
     }
 }
