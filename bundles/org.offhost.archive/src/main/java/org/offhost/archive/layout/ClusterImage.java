@@ -29,9 +29,6 @@ final class ClusterImage implements Content {
     /** Bytes that tables need for a cluster: its entry in L2 and the count of its references. */
     private static final int TABLES = 8 + 2;
 
-    /** Most clusters that a volume may have, with room for tables: QEMU bounds its L1 table and that of its counts. */
-    private static final long MOST = 1L << 30;
-
     private final IncrementRuns runs;
     private final Qcow2Layout image;
     private final Path tables;
@@ -97,8 +94,9 @@ final class ClusterImage implements Content {
                 counts[i] += Math.max(0, behind[i] - first);
             }
         }
+        int smallest = Math.max(least, Qcow2Shape.leastClusterSize(length));
         int best = SIZES - 1;
-        for (int i = best - 1; i >= 0 && LEAST << i >= least && length / (LEAST << i) <= MOST; i--) {
+        for (int i = best - 1; i >= 0 && LEAST << i >= smallest; i--) {
             if (counts[i] * ((LEAST << i) + TABLES) < counts[best] * ((LEAST << best) + TABLES)) {
                 best = i;
             }

@@ -3,6 +3,7 @@ package org.offhost.archive.layout;
 
 import java.util.List;
 import org.offhost.archive.ImageFormat;
+import org.offhost.block.qcow2.Qcow2Shape;
 
 /**
  * What a set of the volume holds if it continues another: a qcow2 image on top of the image of that one.
@@ -12,11 +13,26 @@ import org.offhost.archive.ImageFormat;
  * @param chain names of the images that it is based on, with the folders of their sets, the full one first; at least that one
  */
 public record Increment(IncrementRuns runs, int clusterSize, List<String> chain) {
+    private static final int LARGEST = 64 << 10;
+
     public Increment {
         chain = List.copyOf(chain);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("an increment continues a set");
         }
+    }
+
+    /**
+     * The size of clusters in which a volume's changes are saved.
+     *
+     * @param length bytes of the volume
+     * @param block bytes of a block of its unit, a power of two
+     * @param chunk bytes in which it is known what was written; any other number than a power of two if that is not known
+     * @return as close to the chunk as an image of that length goes, and never less than a block
+     */
+    public static int clusterSize(long length, int block, int chunk) {
+        int known = Integer.bitCount(chunk) == 1 ? Math.min(chunk, LARGEST) : LARGEST;
+        return Math.max(Math.max(known, block), Qcow2Shape.leastClusterSize(length));
     }
 
     /** Name of the file that the image is based on, seen from the folder it is extracted to: those of sets lie beside each other. */

@@ -20,6 +20,12 @@ final class Qcow2 {
     /** Bytes of an L1 table: QEMU opens no larger ones. */
     static final long MAX_L1 = 32 << 20;
 
+    /** Bytes of a reference count in images that are made here. */
+    static final int COUNT = 2;
+
+    /** Bytes of a table of reference counts: QEMU opens no larger ones. */
+    static final long MAX_COUNT_TABLE = 8 << 20;
+
     /** Bytes of a name, of which a reader of 1 KiB has one left. */
     static final int MAX_BACKING_NAME = 1023;
 

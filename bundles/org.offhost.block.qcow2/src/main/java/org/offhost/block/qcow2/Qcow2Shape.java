@@ -30,6 +30,26 @@ public record Qcow2Shape(long size, int clusterSize, Optional<Backing> backing) 
     }
 
     /**
+     * The smallest clusters that an image of any content may have: QEMU bounds its L1 table, and that of its counts of
+     * references. So 4 KiB go as far as 4 TiB, and each size four times as far as half of it.
+     *
+     * @param size bytes that the image shows
+     * @return a power of two from 4 KiB to 64 KiB; of an image that is too large for any, the largest
+     */
+    public static int leastClusterSize(long size) {
+        int least = MIN_CLUSTER;
+        while (least < MAX_CLUSTER && size / least > mostClusters(least)) {
+            least *= 2;
+        }
+        return least;
+    }
+
+    /** Half of those that references are counted of at most, for the tables of an image take room, too; L1 goes as far. */
+    private static long mostClusters(int clusterSize) {
+        return Qcow2.MAX_COUNT_TABLE / Qcow2.ENTRY * (clusterSize / Qcow2.COUNT) / 2;
+    }
+
+    /**
      * What an image is based on.
      *
      * @param name of a file beside it

@@ -11,12 +11,6 @@ package org.offhost.block.qcow2;
  * @param dataClusters clusters of data
  */
 record Sections(long countTable, long countBlocks, long l1, long l2, long dataClusters) {
-    /** Bytes of a reference count. */
-    static final int COUNT = 2;
-
-    /** Bytes of a table of reference counts: QEMU opens no larger ones. */
-    private static final long MAX_COUNT_TABLE = 8 << 20;
-
     /** The counts count themselves: they grow until they are enough. */
     static Sections of(Qcow2Shape shape, RangeCount ranges) {
         long cluster = shape.clusterSize();
@@ -25,7 +19,7 @@ record Sections(long countTable, long countBlocks, long l1, long l2, long dataCl
         long blocks = 0;
         long table = 0;
         while (true) {
-            long needed = up((others + blocks + table) * COUNT, cluster);
+            long needed = up((others + blocks + table) * Qcow2.COUNT, cluster);
             long neededTable = up(needed * Qcow2.ENTRY, cluster);
             if (needed == blocks && neededTable == table) {
                 break;
@@ -33,7 +27,7 @@ record Sections(long countTable, long countBlocks, long l1, long l2, long dataCl
             blocks = needed;
             table = neededTable;
         }
-        if (table * cluster > MAX_COUNT_TABLE) {
+        if (table * cluster > Qcow2.MAX_COUNT_TABLE) {
             throw new IllegalArgumentException(others + " clusters of " + cluster
                     + " bytes: their reference counts would be more than QEMU reads; take larger clusters");
         }

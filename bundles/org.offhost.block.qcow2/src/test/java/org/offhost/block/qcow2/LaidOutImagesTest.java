@@ -68,6 +68,18 @@ class LaidOutImagesTest {
         assertThat(qemu.raw("a.qcow2")).isEqualTo(new byte[1 << 20]);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {512, 4L << 40, (4L << 40) + 512, 16L << 40, (16L << 40) + 512, 64L << 40, 256L << 40, 1L << 50})
+    void leastClustersDoForAnImageThatIsFull(long size) {
+        int least = Qcow2Shape.leastClusterSize(size);
+        Qcow2Layout full = new Qcow2Layout(Images.alone(size, least), List.of(new ImageRange(0, size, false)));
+        assertThat(full.dataLength()).isGreaterThanOrEqualTo(size);
+        assertThat(least == 4 << 10 || size > (long) least / 2 * (least / 2) << 18)
+                .as("%d bytes in clusters of %d, and not of half of it", size, least)
+                .isTrue();
+    }
+
     /** 16 TiB in clusters of 64 KiB, and 8 TiB in those of 4 KiB, which is all that QEMU reads. */
     @ParameterizedTest
     @ValueSource(ints = {4 << 10, 64 << 10})

@@ -39,9 +39,6 @@ import org.offhost.snapshot.ChangedRanges;
  * then. Done once, while the snapshot is there; what came of it lies beside the inventory.
  */
 final class ChangesStep implements Step {
-    private static final int SMALLEST = 4 << 10;
-    private static final int LARGEST = 64 << 10;
-
     /** Fact of a set of files: how it was found what changed. */
     static final String FOUND_BY = "changesBy";
 
@@ -146,7 +143,8 @@ final class ChangesStep implements Step {
         Journal journal = job.journal();
         Spool spool = bench.inventory().spool();
         long length = spool.volume().length();
-        int cluster = Math.max(clusterSize(changed), bench.source().blockLength());
+        int chunk = changed.isExact() ? changed.chunk() : 0;
+        int cluster = Increment.clusterSize(length, bench.source().blockLength(), chunk);
         IncrementRuns runs;
         try (ExtentStream used = spool.allocated();
                 ExtentStream before = parent.ranges().allocated()) {
@@ -198,14 +196,6 @@ final class ChangesStep implements Step {
         job.note(Notice.of(NoticeCode.FILES_CONTINUE).with("set", set).with("entries", files.count()));
         String foundBy = changed.isExact() && !doubted ? MAP : METADATA;
         journal.note(new Noted.FilesChanged(foundBy, continued.ids())).save();
-    }
-
-    /** As finely as it is known what was written, as far as the form goes. */
-    private static int clusterSize(ChangedRanges changed) {
-        int chunk = changed.chunk();
-        return changed.isExact() && Integer.bitCount(chunk) == 1
-                ? Math.max(SMALLEST, Math.min(LARGEST, chunk))
-                : LARGEST;
     }
 
     private static Iterable<Extent> written(ChangedRanges changed, Journal journal, long length) throws IOException {
