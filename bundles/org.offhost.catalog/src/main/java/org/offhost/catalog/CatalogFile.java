@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * the next use tries again. Thread-safe.
  */
 final class CatalogFile implements Closeable {
+    /** Ends a part of a key: no part holds it. */
+    static final char END = '\u0000';
+
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFile.class);
 
     /** What is wrong then is not the file's content. */

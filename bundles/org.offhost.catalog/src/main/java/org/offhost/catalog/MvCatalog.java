@@ -26,8 +26,6 @@ public final class MvCatalog implements CatalogStore {
     /** Listings of some 6 million files. */
     private static final long MOST = 256L << 20;
 
-    static final char END = '\u0000';
-
     private final CatalogFile file;
     private final Pages pages;
 
@@ -54,7 +52,7 @@ public final class MvCatalog implements CatalogStore {
     @Override
     public void refresh(Designator medium, List<BackupSet> now) throws IOException {
         file.change(t -> {
-            for (BackupSet set : sets(t, medium.toString() + END)) {
+            for (BackupSet set : sets(t, medium.toString() + CatalogFile.END)) {
                 t.sets().remove(key(set));
                 if (now.stream().noneMatch(n -> isSame(n, set))) {
                     Pages.forget(t, key(set));
@@ -82,12 +80,13 @@ public final class MvCatalog implements CatalogStore {
     }
 
     private static String key(Designator medium, String setId) {
-        return medium.toString() + END + setId;
+        return medium.toString() + CatalogFile.END + setId;
     }
 
     @Override
     public List<BackupSet> sets(Optional<Designator> medium) throws IOException {
-        return file.use(t -> sets(t, medium.map(m -> m.toString() + END).orElse("")));
+        return file.use(t ->
+                sets(t, medium.map(m -> m.toString() + CatalogFile.END).orElse("")));
     }
 
     private static List<BackupSet> sets(Tables t, String prefix) throws IOException {
@@ -115,11 +114,11 @@ public final class MvCatalog implements CatalogStore {
 
     @Override
     public void keepEvidence(String setId, String kind, String text) throws IOException {
-        file.change(t -> t.evidence().put(setId + END + kind, text));
+        file.change(t -> t.evidence().put(setId + CatalogFile.END + kind, text));
     }
 
     @Override
     public Optional<String> evidence(String setId, String kind) throws IOException {
-        return file.use(t -> Optional.ofNullable(t.evidence().get(setId + END + kind)));
+        return file.use(t -> Optional.ofNullable(t.evidence().get(setId + CatalogFile.END + kind)));
     }
 }

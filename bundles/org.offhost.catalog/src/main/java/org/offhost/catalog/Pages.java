@@ -44,7 +44,7 @@ final class Pages {
     }
 
     private static String key(String set, long number) {
-        return set + MvCatalog.END + String.format("%016x", number);
+        return set + CatalogFile.END + String.format("%016x", number);
     }
 
     /** A page kept before, if it is whole. */
@@ -140,7 +140,7 @@ final class Pages {
     /** Forgets all pages of a set. */
     static void forget(Tables t, String set) {
         MVMap<String, byte[]> pages = t.pages();
-        String prefix = set + MvCatalog.END;
+        String prefix = set + CatalogFile.END;
         List<String> gone = new ArrayList<>();
         for (var keys = pages.keyIterator(prefix); keys.hasNext(); ) {
             String key = keys.next();

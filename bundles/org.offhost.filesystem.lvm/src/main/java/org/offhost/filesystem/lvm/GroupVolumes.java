@@ -89,7 +89,7 @@ final class GroupVolumes {
             if (held.containsKey(name)) {
                 throw section.corrupt("a volume that is whole by itself", held.get(name));
             }
-            if (segments.size() == 1 && segments.get(0).type().equals(ThinVolumes.THIN)) {
+            if (segments.size() == 1 && segments.get(0).type().equals(SegmentTypes.THIN)) {
                 return thin.volume(number, kind, full, segments.get(0));
             }
             return new FoundVolume(number, layout(section, segments), kind, full, "");

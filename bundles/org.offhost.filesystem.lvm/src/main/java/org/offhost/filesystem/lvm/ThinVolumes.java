@@ -20,8 +20,6 @@ import org.offhost.kit.session.Withdrawal;
 
 /** The thin volumes of a group and their pools: LVM's text says which there are, the table of a pool where they lie. */
 final class ThinVolumes {
-    static final String THIN = "thin";
-    static final String POOL = "thin-pool";
 
     /** In sectors; the pool's table has bounds of its own. */
     private static final long MOST_CHUNK = 1L << 21;
@@ -60,7 +58,7 @@ final class ThinVolumes {
         return volume.findSection("segment1")
                 .flatMap(s -> s.findText("type"))
                 .orElse("")
-                .equals(POOL);
+                .equals(SegmentTypes.POOL);
     }
 
     /**

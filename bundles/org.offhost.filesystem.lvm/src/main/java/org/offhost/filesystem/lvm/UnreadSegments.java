@@ -10,8 +10,8 @@ final class UnreadSegments {
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("mirror", "a mirror"),
             Map.entry("raid", "RAID"),
-            Map.entry(ThinVolumes.THIN, "a thin volume"),
-            Map.entry(ThinVolumes.POOL, "a pool of thin volumes"),
+            Map.entry(SegmentTypes.THIN, "a thin volume"),
+            Map.entry(SegmentTypes.POOL, "a pool of thin volumes"),
             Map.entry("snapshot", "a snapshot: it has what changed alone"),
             Map.entry(
                     "cache",
