@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -234,12 +235,15 @@ class JobEndTest {
     @Test
     void jobWhosePlaceIsGoneWithItsProcessHasFailedAtTheNextStart() throws Exception {
         RestoreRequest passing = RestoreRequest.of(MEDIUM, new ToPlace(URI.create("pipe:1"), true));
-        RestoreRequest lasting = RestoreRequest.of(MEDIUM, new ToPlace(URI.create("archive:1")));
+        RestoreRequest lasting = RestoreRequest.of(SOURCE, new ToPlace(URI.create("archive:1")));
         CountDownLatch begun = new CountDownLatch(2);
         Jobs jobs = jobs(
                 job -> {
                     begun.countDown();
-                    new CountDownLatch(1).await(); // until it is interrupted
+                    while (true) { // until the service stops
+                        job.checkCancelled();
+                        Thread.onSpinWait();
+                    }
                 },
                 job -> {},
                 false);
@@ -269,33 +273,34 @@ class JobEndTest {
     /** In the second in which another process has made one, the journal of which would be written over. */
     @Test
     void jobsOfTwoProcessesHaveNoIdTogether() throws Exception {
-        Jobs one = jobs(job -> {}, job -> {}, false);
-        Jobs other = jobs(job -> {}, job -> {}, false);
         Set<String> ids = ConcurrentHashMap.newKeySet();
-        List<Thread> submitting = new ArrayList<>();
-        for (Jobs jobs : List.of(one, other)) {
-            Thread thread = new Thread(() -> {
-                for (int n = 0; n < 50; n++) {
-                    try {
-                        ids.add(jobs.submit(
-                                        JobKind.RESTORE,
-                                        "test",
-                                        Queueing.with(0),
-                                        file -> Requests.keep(
-                                                RestoreRequest.of(MEDIUM, new ToPlace(URI.create("archive:1"))), file))
-                                .id());
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            });
-            submitting.add(thread);
-            thread.start();
+        List<CompletableFuture<Void>> submitting = new ArrayList<>();
+        for (int process = 0; process < 2; process++) {
+            Jobs jobs = new Jobs(
+                    folder,
+                    new DriverBoard(),
+                    new UnitsInUse((a, b) -> false),
+                    file -> body(job -> {}, job -> {}, false),
+                    listeners::tell);
+            opened.add(jobs);
+            submitting.add(CompletableFuture.runAsync(() -> submit(jobs, 50, ids)));
         }
-        for (Thread thread : submitting) {
-            thread.join();
+        for (CompletableFuture<Void> one : submitting) {
+            one.get(2, TimeUnit.MINUTES);
         }
         assertThat(ids).hasSize(100);
+    }
+
+    private static void submit(Jobs jobs, int count, Set<String> ids) {
+        RestoreRequest request = RestoreRequest.of(MEDIUM, new ToPlace(URI.create("archive:1")));
+        try {
+            for (int n = 0; n < count; n++) {
+                ids.add(jobs.submit(JobKind.RESTORE, "test", Queueing.with(0), file -> Requests.keep(request, file))
+                        .id());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Its work would be done again, from where it was when this process read of it, over what was written since. */
