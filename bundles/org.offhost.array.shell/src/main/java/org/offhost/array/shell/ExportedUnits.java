@@ -3,12 +3,14 @@ package org.offhost.array.shell;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.TargetPortals;
 
@@ -51,15 +53,25 @@ final class ExportedUnits implements TargetPortals.Units, Closeable {
     }
 
     private void unmap(String name) throws IOException {
-        for (Designator unit : List.copyOf(array.lunMap(name).values())) {
+        List<Designator> mapped;
+        try {
+            mapped = List.copyOf(array.lunMap(name).values());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Designator unit : mapped) {
             array.unmap(name, unit);
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        for (String name : initiators) {
-            unmap(name);
+        try {
+            for (String name : initiators) {
+                unmap(name);
+            }
+        } catch (ProviderWithdrawnException e) {
+            return; // it shows nobody anything any more; the next portal takes back what its state says
         }
         initiators.clear();
     }

@@ -4,6 +4,7 @@ package org.offhost.scsi.iscsi.portal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.scsi.iscsi.pdu.DataOut;
 import org.offhost.scsi.iscsi.pdu.LogoutRequest;
@@ -98,11 +99,15 @@ final class SessionRequests {
 
     private void manage(TaskManagementRequest r) {
         try {
+            boolean cold = r.function() == TaskManagementRequest.TARGET_COLD_RESET;
+            // whoever logs in behind the answer has a session that nothing was reset of
+            List<Session> ending = cold ? portal.sessions().all() : List.of();
             int response = new TaskManagement(portal.sessions()).execute(session, r);
+            ending.forEach(Session::settle); // before the answer: what comes behind it is no command of theirs
             outlet.sendStatus(c -> new TaskManagementResponse(response, r.initiatorTaskTag(), c));
-            if (r.function() == TaskManagementRequest.TARGET_COLD_RESET) {
+            if (cold) {
                 outlet.flush();
-                portal.sessions().all().forEach(s -> s.outlet().close());
+                ending.forEach(s -> s.outlet().close());
             }
         } catch (IOException e) {
             LOG.info("{}: function {}: {}", session.login().initiator(), r.function(), e.getMessage());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,27 @@ class PortalCommandsTest {
         assertThat(SenseData.decode(told.sense()).toString()).startsWith("UNIT ATTENTION 29h/03h");
         client.send(client.plain(10, new Cdb.TestUnitReady()));
         assertThat(client.receive(ScsiResult.class).status()).isEqualTo(ScsiResponse.GOOD);
+    }
+
+    /** A session that ended later would take along what its initiator was given behind the answer, as PREVENT ALLOW MEDIUM REMOVAL. */
+    @Test
+    void coldResetHasEndedAllSessionsWhenItIsAnsweredAndEndsNoneThatComesBehindIt() throws IOException {
+        WireClient client = bench.client().login(HOST, 1);
+        WireClient other = bench.client().login(HOST, 2);
+        for (WireClient one : List.of(client, other)) {
+            one.send(one.plain(1, new Cdb.TestUnitReady()));
+            one.receive(ScsiResult.class);
+        }
+        client.send(new TaskManagementRequest(
+                true, TaskManagementRequest.TARGET_COLD_RESET, 0, 8, Pdu.NO_TAG, 101, 0, 0, 0));
+        assertThat(client.receive(TaskManagementResponse.class).response()).isEqualTo(TaskManagementResponse.COMPLETE);
+        assertThat(bench.disk.open()).isZero();
+        WireClient next = bench.client().login(HOST, 3);
+        for (WireClient one : List.of(client, other)) {
+            assertThatThrownBy(one::receive).isInstanceOf(IOException.class);
+        }
+        next.send(next.plain(1, new Cdb.TestUnitReady()));
+        assertThat(next.receive(ScsiResult.class).status()).isEqualTo(ScsiResponse.GOOD);
     }
 
     @Test
