@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +60,7 @@ final class Jobs {
     private final UnitsInUse units;
     private final UnitClaims claims;
     private final Set<String> unreadable = new HashSet<>();
-    private final JobQueue queue = new JobQueue();
-
-    /** What the jobs that work have. */
-    private final Map<RunningJob, List<Claim>> working = new HashMap<>();
-
+    private final Admission admission;
     private final Supplier<Settings> settings;
     private final Runnable letGo = this::unitsLetGo;
     private boolean closed;
@@ -89,6 +84,7 @@ final class Jobs {
             throws IOException {
         this.settings = settings;
         this.units = units;
+        this.admission = new Admission(units, settings);
         this.claims = new UnitClaims(board);
         this.folder = PrivateFiles.tightened(folder);
         this.board = board;
@@ -200,23 +196,21 @@ final class Jobs {
         request.accept(journal);
         List<Claim> wanted = claims.of(journal);
         RunningJob job = job(id, journal);
-        Optional<Notice> busy = mayQueue(queueing) ? busy(wanted, queueing.priority()) : Optional.empty();
-        UnitsInUse.Held held = busy.isPresent() ? () -> {} : take(job, wanted);
+        Admission.Answer answer =
+                admission.ask(job, wanted, mayQueue(queueing) ? Optional.of(queueing.priority()) : Optional.empty());
         try {
-            if (busy.isPresent()) {
-                job.queue(queued(queueing.priority(), busy.get()));
-            }
+            answer.busy().ifPresent(job::queue);
             journal.create();
             job.hands().log().submitted(kind, title);
-            if (busy.isPresent()) {
-                queue.add(job, wanted, queueing.priority());
+            if (answer.busy().isPresent()) {
+                admission.add(job, wanted, queueing.priority());
             } else {
-                start(job, held);
+                start(job, answer.held());
             }
             jobs.put(id, job);
             return job;
         } catch (IOException | RuntimeException | Error e) {
-            held.close();
+            answer.held().close();
             throw e;
         }
     }
@@ -225,46 +219,6 @@ final class Jobs {
         return queueing.mode() == Queueing.Mode.QUEUED
                 || queueing.mode() == Queueing.Mode.AS_CONFIGURED
                         && settings.get().queue();
-    }
-
-    private static Notice queued(int priority, Notice cause) {
-        return Notice.of(NoticeCode.QUEUED).with("priority", priority).with("cause", cause);
-    }
-
-    /**
-     * What a job would wait for now; empty if it can begin.
-     *
-     * @throws RefusedException if it could never begin, or would write what another restore writes
-     */
-    private Optional<Notice> busy(List<Claim> wanted, int priority) throws RefusedException {
-        units.requireApart(wanted);
-        List<JobQueue.Waiting> waiting = queue.inOrder();
-        for (Claim one : wanted) {
-            Optional<Notice> met = units.inTheWay(List.of(one)).or(() -> JobQueue.behind(waiting, List.of(one), units));
-            if (met.isPresent() && UnitsInUse.writesDestination(met.get())) {
-                throw new RefusedException(met.get());
-            }
-        }
-        return units.inTheWay(wanted)
-                .or(() -> Lanes.full(settings.get(), wanted, working.values()))
-                .or(() -> JobQueue.behind(
-                        waiting.stream().filter(w -> w.priority() >= priority).toList(), wanted, units));
-    }
-
-    /** Takes units for a job that nobody has to wait for. */
-    private UnitsInUse.Held take(RunningJob job, List<Claim> wanted) throws RefusedException {
-        Optional<Notice> full = Lanes.full(settings.get(), wanted, working.values());
-        if (full.isPresent()) {
-            throw new RefusedException(full.get());
-        }
-        UnitsInUse.Held held = units.take("job " + job.id(), wanted);
-        working.put(job, wanted);
-        return () -> {
-            synchronized (this) {
-                working.remove(job);
-            }
-            held.close();
-        };
     }
 
     /** In the thread of whoever had them, whose own end must not fail for what a driver says of the units of others. */
@@ -276,33 +230,10 @@ final class Jobs {
         }
     }
 
-    /** Begins what can begin: nobody passes one who comes first and wants the same. */
     private synchronized void beginQueued() {
-        List<JobQueue.Waiting> first = new ArrayList<>();
-        for (JobQueue.Waiting w : queue.inOrder()) {
-            if (closed) {
-                return;
-            }
-            if (JobQueue.behind(first, w.claims(), units).isPresent() || !begin(w)) {
-                first.add(w);
-            }
+        if (!closed) {
+            admission.beginWaiting(this::start);
         }
-    }
-
-    private boolean begin(JobQueue.Waiting w) {
-        UnitsInUse.Held held;
-        try {
-            held = take(w.job(), w.claims());
-        } catch (RefusedException stillBusy) {
-            return false;
-        }
-        queue.remove(w.job());
-        try {
-            start(w.job(), held);
-        } catch (RuntimeException | Error e) { // it has fallen, and let go; the others have their turn
-            LOG.error("job {} could not begin", w.job().id(), e);
-        }
-        return true;
     }
 
     synchronized RunningJob resume(String id) throws IOException {
@@ -318,14 +249,13 @@ final class Jobs {
         job.recall();
         List<Claim> wanted = claims.of(known.journal());
         Optional<Integer> priority = job.queuedWith();
-        Optional<Notice> busy = priority.isPresent() ? busy(wanted, priority.get()) : Optional.empty();
-        if (busy.isPresent()) {
-            job.queue(queued(priority.get(), busy.get()));
-            queue.add(job, wanted, priority.get());
+        Admission.Answer answer = admission.ask(job, wanted, priority);
+        if (answer.busy().isPresent()) {
+            job.queue(answer.busy().get());
+            admission.add(job, wanted, priority.get());
         } else {
-            UnitsInUse.Held held = take(job, wanted);
             job.hands().log().resumed();
-            start(job, held);
+            start(job, answer.held());
         }
         jobs.put(id, job);
         return job;
@@ -435,7 +365,7 @@ final class Jobs {
 
     /** Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit. */
     private synchronized void dismiss(RunningJob job) {
-        queue.remove(job);
+        admission.remove(job);
         if (!job.isRunning()) {
             start(job, () -> {});
         }
@@ -447,7 +377,7 @@ final class Jobs {
         synchronized (this) {
             closed = true;
             units.forget(letGo);
-            queue.inOrder().forEach(w -> w.job().leaveQueue());
+            admission.inOrder().forEach(RunningJob::leaveQueue);
             jobs.values().stream().filter(RunningJob::isRunning).forEach(running::add);
         }
         running.forEach(RunningJob::stop);

@@ -38,7 +38,7 @@ import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
 
 /** Jobs that wait for their units: in which order they begin, and what is never waited for. */
-class JobQueueTest {
+class AdmissionTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
