@@ -222,58 +222,36 @@ public record BackupRequest(
     }
 
     private BackupRequest with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
+        Draft draft = new Draft();
         change.accept(draft);
         return draft.request();
     }
 
-    /** A request that is being changed. */
-    private static final class Draft {
-        private final BackupRequest from;
-        private Profile profile;
-        private List<String> paths;
-        private List<String> names;
-        private List<String> exclude;
-        private QuietPolicy quiet;
-        private Offload offload;
-        private CheckLevel check;
-        private Duration patience;
-        private FilteredContent encoded;
-        private String volume;
-        private boolean acceptInconsistent;
-        private boolean dryRun;
-        private String stillAccordingTo;
-        private Since since;
-        private Optional<Instant> lockUntil;
-        private List<Designator> beside;
-        private ImageFormat image;
-
-        Draft(BackupRequest from) {
-            this.from = from;
-            this.profile = from.profile;
-            this.paths = from.paths;
-            this.names = from.names;
-            this.exclude = from.exclude;
-            this.quiet = from.quiet;
-            this.offload = from.offload;
-            this.check = from.check;
-            this.patience = from.patience;
-            this.encoded = from.encoded;
-            this.volume = from.volume;
-            this.acceptInconsistent = from.acceptInconsistent;
-            this.dryRun = from.dryRun;
-            this.stillAccordingTo = from.stillAccordingTo;
-            this.since = from.since;
-            this.lockUntil = from.lockUntil;
-            this.beside = from.beside;
-            this.image = from.image;
-        }
+    /** This request, being changed. */
+    private final class Draft {
+        private Profile profile = BackupRequest.this.profile;
+        private List<String> paths = BackupRequest.this.paths;
+        private List<String> names = BackupRequest.this.names;
+        private List<String> exclude = BackupRequest.this.exclude;
+        private QuietPolicy quiet = BackupRequest.this.quiet;
+        private Offload offload = BackupRequest.this.offload;
+        private CheckLevel check = BackupRequest.this.check;
+        private Duration patience = BackupRequest.this.patience;
+        private FilteredContent encoded = BackupRequest.this.encoded;
+        private String volume = BackupRequest.this.volume;
+        private boolean acceptInconsistent = BackupRequest.this.acceptInconsistent;
+        private boolean dryRun = BackupRequest.this.dryRun;
+        private String stillAccordingTo = BackupRequest.this.stillAccordingTo;
+        private Since since = BackupRequest.this.since;
+        private Optional<Instant> lockUntil = BackupRequest.this.lockUntil;
+        private List<Designator> beside = BackupRequest.this.beside;
+        private ImageFormat image = BackupRequest.this.image;
 
         BackupRequest request() {
             return new BackupRequest(
-                    from.source,
-                    from.name,
-                    from.medium,
+                    source,
+                    name,
+                    medium,
                     profile,
                     paths,
                     names,
