@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.SetDescription;
@@ -23,7 +21,6 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobSummary;
-import org.offhost.backup.engine.backup.FaultyUnits;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
@@ -33,31 +30,23 @@ import org.offhost.block.Designator;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /** Points of a chain of sets of files, made sets of their own. */
-class ConsolidateFilesTest {
-    private static final int LINKS = 3;
-
-    /** A number without a common measure with what a step does in a round. */
-    private static final int STRIDE = 257;
-
-    @TempDir
-    Path folder;
-
-    private ConsolidateSite site;
-
-    private void build(CheckLevel level) throws Exception {
-        site = new ConsolidateSite(folder);
-        site.chainOfFiles(LINKS, level);
+class ConsolidateFilesTest extends ConsolidationLaws {
+    @Override
+    void chain(ConsolidateSite at, int links, CheckLevel level) throws Exception {
+        at.chainOfFiles(links, level);
     }
 
-    private void run(TestHands job, ConsolidateRequest request) throws Exception {
-        ConsolidateSteps.of(request, site.backup().time()).run(job);
+    @Override
+    int stride() {
+        return 257;
     }
 
     private static List<StoredEntry> withoutPlaces(List<StoredEntry> entries) {
         return entries.stream().map(e -> e.saved(List.of(), 0)).toList();
     }
 
-    private void isPoint(int number) throws Exception {
+    @Override
+    void isPoint(int number) throws Exception {
         assertThat(site.made()).hasSize(1);
         SetRecord made = site.made().get(0);
         SetRecord point = site.sets().get(number);
@@ -190,46 +179,6 @@ class ConsolidateFilesTest {
             }
         }
         return middle;
-    }
-
-    /** A process is killed when it has done its first steps, and the next one knows what is durable. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-    void nextProcessGoesOnBehindAnyStep(int steps) throws Exception {
-        build(CheckLevel.FULL);
-        ConsolidateRequest request = site.request();
-        int before = site.backup().copies();
-        List<Step> all = ConsolidateSteps.steps(
-                new ConsolidateBench(request), site.backup().time());
-        new StepRow(all.subList(0, steps), () -> {}, j -> false).run(site.submit(request));
-        run(site.again(), request);
-        isPoint(LINKS - 1);
-        assertThat(site.backup().copies() - before).as("copies").isEqualTo(1);
-    }
-
-    @Test
-    void processThatDiesAnywhereLeavesTheMediaWholeAndTheNextOneSetsItRight() throws Exception {
-        for (int at = 0; ; at += STRIDE) {
-            site = new ConsolidateSite(folder.resolve("at-" + at));
-            site.chainOfFiles(2, CheckLevel.FULL);
-            FaultyUnits units = site.backup().withFaults();
-            ConsolidateRequest request = site.request();
-            units.at(at, () -> {
-                throw new InternalError("killed");
-            });
-            TestHands job = site.submit(request);
-            try {
-                run(job, request);
-                assertThat(at).as("transfers of a whole run").isGreaterThan(50);
-                return;
-            } catch (InternalError e) {
-                assertThat(site.made().size()).isBetween(0, 1);
-            }
-            run(site.again(), request);
-            isPoint(1);
-            assertThat(units.open()).as("sessions").isZero();
-            assertThat(site.backup().leases()).as("leases").isZero();
-        }
     }
 
     /** What it says of each file is what the chain said, so that only what was written since is saved. */

@@ -4,12 +4,10 @@ package org.offhost.backup.engine.consolidate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.SetDescription;
@@ -22,7 +20,6 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
-import org.offhost.backup.engine.backup.FaultyUnits;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
@@ -34,31 +31,22 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
 
 /** The row of a consolidation, over media in memory. */
-class ConsolidateStepsTest {
-    private static final int LINKS = 3;
-
-    /** A number without a common measure with what a step does in a round. */
-    private static final int STRIDE = 37;
-
-    @TempDir
-    Path folder;
-
-    private ConsolidateSite site;
-
-    private void build(CheckLevel level) throws Exception {
-        site = new ConsolidateSite(folder);
-        site.chain(LINKS, level);
-        assertThat(site.sets())
-                .extracting(s -> s.description().isIncrement())
-                .as("what continues another")
-                .containsExactly(false, true, true);
+class ConsolidateStepsTest extends ConsolidationLaws {
+    @Override
+    void chain(ConsolidateSite at, int links, CheckLevel level) throws Exception {
+        at.chain(links, level);
+        assertThat(at.sets()).hasSize(links);
+        assertThat(at.sets().get(0).description().isIncrement()).isFalse();
+        assertThat(at.sets().subList(1, links)).allMatch(s -> s.description().isIncrement());
     }
 
-    private void run(TestHands job, ConsolidateRequest request) throws Exception {
-        ConsolidateSteps.of(request, site.backup().time()).run(job);
+    @Override
+    int stride() {
+        return 37;
     }
 
-    private void isPoint(int number) throws Exception {
+    @Override
+    void isPoint(int number) throws Exception {
         assertThat(site.made()).hasSize(1);
         SetRecord made = site.made().get(0);
         SetRecord point = site.sets().get(number);
@@ -183,46 +171,6 @@ class ConsolidateStepsTest {
         assertThat(job.notes()).contains("consolidated-unchecked");
         assertThat(job.tally().summary().bytes().verify()).isZero();
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.NONE);
-    }
-
-    /** A process is killed when it has done its first steps, and the next one knows what is durable. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-    void nextProcessGoesOnBehindAnyStep(int steps) throws Exception {
-        build(CheckLevel.FULL);
-        ConsolidateRequest request = site.request();
-        int before = site.backup().copies();
-        List<Step> all = ConsolidateSteps.steps(
-                new ConsolidateBench(request), site.backup().time());
-        new StepRow(all.subList(0, steps), () -> {}, j -> false).run(site.submit(request));
-        run(site.again(), request);
-        isPoint(LINKS - 1);
-        assertThat(site.backup().copies() - before).as("copies").isEqualTo(1);
-    }
-
-    @Test
-    void processThatDiesAnywhereLeavesTheMediaWholeAndTheNextOneSetsItRight() throws Exception {
-        for (int at = 0; ; at += STRIDE) {
-            site = new ConsolidateSite(folder.resolve("at-" + at));
-            site.chain(2, CheckLevel.FULL);
-            FaultyUnits units = site.backup().withFaults();
-            ConsolidateRequest request = site.request();
-            units.at(at, () -> {
-                throw new InternalError("killed");
-            });
-            TestHands job = site.submit(request);
-            try {
-                run(job, request);
-                assertThat(at).as("transfers of a whole run").isGreaterThan(50);
-                return;
-            } catch (InternalError e) {
-                assertThat(site.made().size()).isBetween(0, 1);
-            }
-            run(site.again(), request);
-            isPoint(1);
-            assertThat(units.open()).as("sessions").isZero();
-            assertThat(site.backup().leases()).as("leases").isZero();
-        }
     }
 
     @Test
