@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,11 @@ class ArchitecturePageTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
     private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z]+){2,}(?:Service)?\\b");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`|```(.*?)```", Pattern.DOTALL);
+    private static final Pattern WAY = Pattern.compile("## The way of a backup.*?```(.*?)```", Pattern.DOTALL);
     private static final Pattern CONSTANT = Pattern.compile("^ {4}([A-Z]+)\\(", Pattern.MULTILINE);
+
+    /** Packages on the way of a backup, from the command to the command block that leaves. */
+    private static final int MOST_ROOMS = 12;
 
     private final String page;
 
@@ -64,13 +70,7 @@ class ArchitecturePageTest {
 
     @Test
     void everyTypeItNamesIsThere() throws IOException {
-        Set<String> sources;
-        try (Stream<Path> files = Files.walk(ROOT.resolve("bundles"))) {
-            sources = files.map(f -> f.getFileName().toString())
-                    .filter(n -> n.endsWith(".java"))
-                    .map(n -> n.substring(0, n.length() - ".java".length()))
-                    .collect(Collectors.toSet());
-        }
+        Set<String> sources = sources().keySet();
         Set<String> named = new TreeSet<>();
         Matcher code = CODE.matcher(page);
         while (code.find()) {
@@ -80,5 +80,30 @@ class ArchitecturePageTest {
             }
         }
         assertThat(named).hasSizeGreaterThan(30).isSubsetOf(sources);
+    }
+
+    /** Source files of bundles by their type, each with the folders that have one of the name. */
+    private static Map<String, Set<Path>> sources() throws IOException {
+        Map<String, Set<Path>> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("bundles"))) {
+            files.filter(f -> f.toString().endsWith(".java"))
+                    .forEach(f -> sources.computeIfAbsent(
+                                    f.getFileName().toString().replace(".java", ""), n -> new TreeSet<>())
+                            .add(f.getParent()));
+        }
+        return sources;
+    }
+
+    @Test
+    void wayOfABackupGoesThroughFewRooms() throws IOException {
+        Map<String, Set<Path>> sources = sources();
+        Matcher way = WAY.matcher(page);
+        assertThat(way.find()).isTrue();
+        Set<Path> rooms = new TreeSet<>();
+        Matcher m = TYPE.matcher(way.group(1));
+        while (m.find()) {
+            rooms.addAll(sources.get(m.group()));
+        }
+        assertThat(rooms).hasSizeBetween(6, MOST_ROOMS);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,14 @@ class PackagesTest {
 
     /** Of ten packages in an order 45 could be. */
     private static final int MOST_ARROWS = 28;
+
+    /** Types of the engine that may be handed a whole running job; all others have {@code Hands}, or less. */
+    private static final int MOST_WITH_THE_WHOLE_JOB = 5;
+
+    /** Lines of the longest file of a bundle; it only falls, towards 300. */
+    private static final int LONGEST = 470;
+
+    private static final Pattern WHOLE_JOB = Pattern.compile("\\bRunningJob \\w+[,)]");
 
     /** One subject each, however many files it takes. */
     private static final List<String> ONE_SUBJECT = List.of(
@@ -101,6 +110,66 @@ class PackagesTest {
                 .as("arrows between the packages of the engine: %s", arrows)
                 .isPositive()
                 .isLessThanOrEqualTo(MOST_ARROWS);
+    }
+
+    /** Whoever is handed all of a job can do anything to it, and is tested with all of it. */
+    @Test
+    void wholeJobIsAParameterOfFewTypes() throws IOException {
+        Set<String> takers = new TreeSet<>();
+        for (Path source : sources(engine("main"))) {
+            if (WHOLE_JOB.matcher(Files.readString(source)).find()) {
+                takers.add(source.getFileName().toString());
+            }
+        }
+        assertThat(takers).contains("Jobs.java").hasSizeLessThanOrEqualTo(MOST_WITH_THE_WHOLE_JOB);
+    }
+
+    @Test
+    void engineHasAtLeastHalfAsManyLinesOfTestsAsOfCode() throws IOException {
+        long code = lines(sources(engine("main")));
+        assertThat(2 * lines(sources(engine("test"))))
+                .as("twice the lines of its tests beside the lines of the engine")
+                .isGreaterThanOrEqualTo(code);
+        assertThat(code).isPositive();
+    }
+
+    @Test
+    void noFileIsLongerThanTheLongestWas() throws IOException {
+        Map<String, Long> longer = new TreeMap<>();
+        for (Path folder : BuiltBundles.folders()) {
+            for (Path source : sources(folder.resolve("src/main"))) {
+                long lines = lines(List.of(source));
+                if (lines > LONGEST) {
+                    longer.put(source.getFileName().toString(), lines);
+                }
+            }
+        }
+        assertThat(longer)
+                .as("files of more than %s lines: a type is missing in each", LONGEST)
+                .isEmpty();
+    }
+
+    private static Path engine(String kind) {
+        return BuiltBundles.ROOT
+                .resolve("bundles/org.offhost.backup.engine/src")
+                .resolve(kind);
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(f -> f.toString().endsWith(".java")).toList();
+        }
+    }
+
+    private static long lines(List<Path> sources) throws IOException {
+        long lines = 0;
+        for (Path source : sources) {
+            lines += Files.readAllLines(source).size();
+        }
+        return lines;
     }
 
     /** Which package of a bundle needs which others of it. */
