@@ -43,16 +43,9 @@ public final class KeptMarks<R extends KeptSet> {
 
     /** Of a unit, the oldest first. */
     public List<R> of(Designator unit) throws IOException {
-        List<R> found = new ArrayList<>();
-        for (String id : marks.ids()) {
-            try {
-                marks.find(id)
-                        .filter(m -> m.units().contains(unit) && m.cutAt().isPresent())
-                        .ifPresent(found::add);
-            } catch (IOException e) { // one that cannot be read is no reason to have none
-                told.accept("a mark is passed over, and its snapshots stay: " + e.getMessage());
-            }
-        }
+        List<R> found = new ArrayList<>(
+                marks.readable(why -> told.accept("a mark is passed over, and its snapshots stay: " + why)));
+        found.removeIf(m -> !m.units().contains(unit) || m.cutAt().isEmpty());
         found.sort(Comparator.comparing(m -> m.cutAt().orElseThrow()));
         return found;
     }

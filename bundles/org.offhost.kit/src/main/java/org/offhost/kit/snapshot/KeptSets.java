@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.offhost.block.PrivateFiles;
 
@@ -46,6 +47,23 @@ public final class KeptSets<R extends KeptSet> {
     /** Ids of those that are there, ascending. */
     public List<String> ids() throws IOException {
         return room.names(folder);
+    }
+
+    /**
+     * All that can be read, in the order of their ids: one that cannot is no reason to know none of the others.
+     *
+     * @param told what is the matter with one that cannot
+     */
+    public List<R> readable(Consumer<String> told) throws IOException {
+        List<R> records = new ArrayList<>();
+        for (String id : ids()) {
+            try {
+                find(id).ifPresent(records::add);
+            } catch (IOException e) {
+                told.accept(e.getMessage());
+            }
+        }
+        return records;
     }
 
     /** @throws IOException if it is there and cannot be read */

@@ -11,9 +11,13 @@ import java.util.Set;
 import org.offhost.kit.command.CommandFailedException;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A set by its id; what it is stands in its record and on the storage host. */
 final class LvmSnapshotSet implements SnapshotSet {
+    private static final Logger LOG = LoggerFactory.getLogger(LvmSnapshotSet.class);
+
     /** In the place of a snapshot that is gone. */
     private static final String NONE = "-";
 
@@ -195,9 +199,11 @@ final class LvmSnapshotSet implements SnapshotSet {
             return set;
         }
         Set<Integer> taken = new HashSet<>(survey.luns());
-        for (String other : room.sets().ids()) {
-            room.sets().find(other).ifPresent(s -> s.members().forEach(m -> taken.add(m.lun())));
-        }
+        // what one that is damaged has under a number is seen in the target, or somebody else's there is found when it
+        // is shown
+        room.sets()
+                .readable(why -> LOG.warn("numbers are given without it: {}", why))
+                .forEach(s -> s.members().forEach(m -> taken.add(m.lun())));
         List<LvmSetRecord.Member> members = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
             int number = FIRST_LUN;

@@ -165,6 +165,15 @@ class LvmSnapshotsTest {
     }
 
     @Test
+    void setIsShownBesideOneWhoseRecordIsDamaged() throws IOException {
+        Designator shown = cut("one").expose("").get(0).unit();
+        Files.writeString(folder.resolve("state/sets/one"), "nothing of the kind");
+        Designator other = cut("two").expose("").get(0).unit();
+        assertThat(other).isNotEqualTo(shown);
+        assertThat(services.find("two").orElseThrow().state()).isEqualTo(SnapshotSet.State.EXPOSED);
+    }
+
+    @Test
     void numberThatAnAccessListHasForSomethingElseIsNotTaken() throws IOException {
         Path group = host.target().resolve("iscsi/iqn.2026-11.org.example:array/tpgt_1");
         Path taken = Files.createDirectory(group.resolve("acls/" + StorageFolder.NODE + "/lun_128"));
