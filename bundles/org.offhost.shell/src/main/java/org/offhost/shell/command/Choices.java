@@ -12,7 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What may be typed for an option is what its label in the help says, {@code disk|tape}, whatever other values its type has.
+ * What may be typed for an option is what its label in the help says, {@code disk|tape}, whatever other values its type has. Where one of
+ * the words there is in capitals, {@code last|SET|none}, it stands for what a person has to name, and anything may be typed.
  */
 final class Choices {
     private Choices() {}
@@ -35,7 +36,12 @@ final class Choices {
     }
 
     private static boolean isChoice(ArgSpec argument) {
-        return argument.paramLabel().contains("|");
+        String label = argument.paramLabel();
+        return label.contains("|") && Arrays.stream(label.split("\\|")).noneMatch(Choices::isPlaceholder);
+    }
+
+    private static boolean isPlaceholder(String word) {
+        return word.chars().allMatch(Character::isUpperCase);
     }
 
     private static List<String> of(OptionSpec option) {
