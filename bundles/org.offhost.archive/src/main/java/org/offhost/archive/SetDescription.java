@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.block.Designator;
 
 /**
@@ -44,6 +45,18 @@ public record SetDescription(
         ImageFormat image) {
     /** Fact of a set that is locked from its beginning: until when, ISO 8601. */
     public static final String LOCKED_UNTIL = "lockedUntil";
+
+    /** Fact of a set that continues one on another medium: identity of that medium. */
+    public static final String PARENT_MEDIUM = "parentMedium";
+
+    /** Fact beside it: what people call that medium; not there if it has no name. */
+    public static final String PARENT_MEDIUM_NAME = "parentMediumName";
+
+    /** Fact beside it: the instant that the set there shows, ISO 8601. */
+    public static final String PARENT_CUT_AT = "parentCutAt";
+
+    /** All that a set says of another medium. */
+    public static final Set<String> PARENT_MEDIUM_FACTS = Set.of(PARENT_MEDIUM, PARENT_MEDIUM_NAME, PARENT_CUT_AT);
 
     public SetDescription {
         if (!isId(id)) {
@@ -164,6 +177,21 @@ public record SetDescription(
     /** Whether it holds only what changed since another set. */
     public boolean isIncrement() {
         return !parent.isEmpty();
+    }
+
+    /** Identity of the medium that has the set that this one continues; empty if that lies before it on its own, or it continues none. */
+    public Optional<String> parentMedium() {
+        return isIncrement()
+                ? Optional.ofNullable(facts.get(PARENT_MEDIUM)).filter(id -> !id.isEmpty())
+                : Optional.empty();
+    }
+
+    /** Whether a set of another medium is the one that this one continues, by all that it says of it. */
+    public boolean continues(SetDescription other) {
+        return other.id().equals(parent)
+                && other.cutAt().toString().equals(facts.getOrDefault(PARENT_CUT_AT, ""))
+                && other.profile() == profile
+                && other.source().equals(source);
     }
 
     /** Whether a set can have this id. */

@@ -28,6 +28,7 @@ import org.offhost.block.Designator;
  *     stands alone
  * @param volume what the volume is called on its unit: by the name that the table gives it, "vg/root", or else by its number;
  *     empty if it is all of the unit, or nobody knows
+ * @param parentMedium identity of the medium that has that set, if it is another; empty if it is on the same, or there is none
  */
 public record BackupSet(
         String id,
@@ -46,7 +47,48 @@ public record BackupSet(
         long sourceSize,
         int sourceBlockLength,
         String parent,
-        String volume) {
+        String volume,
+        String parentMedium) {
+    /** One that continues none on another medium. */
+    public BackupSet(
+            String id,
+            Designator medium,
+            String mediumLabel,
+            String mediumId,
+            Designator source,
+            String name,
+            Profile profile,
+            Instant cutAt,
+            String fileSystem,
+            long files,
+            long bytes,
+            Consistency consistency,
+            CheckLevel checked,
+            long sourceSize,
+            int sourceBlockLength,
+            String parent,
+            String volume) {
+        this(
+                id,
+                medium,
+                mediumLabel,
+                mediumId,
+                source,
+                name,
+                profile,
+                cutAt,
+                fileSystem,
+                files,
+                bytes,
+                consistency,
+                checked,
+                sourceSize,
+                sourceBlockLength,
+                parent,
+                volume,
+                "");
+    }
+
     /**
      * Sets that were cut at one instant, as far as they lie on some media.
      *

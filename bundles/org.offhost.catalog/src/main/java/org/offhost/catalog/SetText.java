@@ -35,6 +35,7 @@ final class SetText {
         p.setProperty("sourceBlockLength", Integer.toString(set.sourceBlockLength()));
         p.setProperty("parent", set.parent());
         p.setProperty("volume", set.volume());
+        p.setProperty("parentMedium", set.parentMedium());
         StringWriter out = new StringWriter();
         p.store(out, null);
         return out.toString();
@@ -61,7 +62,8 @@ final class SetText {
                     Long.parseLong(p.getProperty("sourceSize", "0")),
                     Integer.parseInt(p.getProperty("sourceBlockLength", "0")),
                     p.getProperty("parent", ""),
-                    p.getProperty("volume", ""));
+                    p.getProperty("volume", ""),
+                    p.getProperty("parentMedium", ""));
         } catch (RuntimeException e) {
             throw new CatalogFile.DamagedException("it holds a set that cannot be read: " + e.getMessage(), e);
         }

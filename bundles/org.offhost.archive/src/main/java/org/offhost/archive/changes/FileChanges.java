@@ -28,12 +28,14 @@ public final class FileChanges {
 
     private final Path folder;
     private final List<String> chain;
+    private final List<String> media;
     private final BitSet saved;
 
-    private FileChanges(Path folder, List<String> chain, BitSet saved) {
+    private FileChanges(Path folder, List<String> chain, List<String> media, BitSet saved) {
         this.folder = folder;
         this.saved = saved;
         this.chain = List.copyOf(chain);
+        this.media = List.copyOf(media);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("an increment continues a set");
         }
@@ -45,7 +47,17 @@ public final class FileChanges {
      * @param chain ids of the sets that are continued, the one that stands alone first
      */
     public static FileChanges in(Path folder, List<String> chain) throws IOException {
-        return new FileChanges(folder, chain, BitSet.valueOf(Files.readAllBytes(saved(folder))));
+        return in(folder, chain, List.of());
+    }
+
+    /**
+     * The same of a chain across media.
+     *
+     * @param media for each of the chain what {@link LinkMedium} calls its medium; empty if all lie on the
+     *     medium of the set
+     */
+    public static FileChanges in(Path folder, List<String> chain, List<String> media) throws IOException {
+        return new FileChanges(folder, chain, media, BitSet.valueOf(Files.readAllBytes(saved(folder))));
     }
 
     /** Whether they are there, whole. */
@@ -68,6 +80,11 @@ public final class FileChanges {
     /** Ids of the sets that are continued, the one that stands alone first. */
     public List<String> chain() {
         return chain;
+    }
+
+    /** What media they lie on, a line for each; empty if all lie on one. */
+    public List<String> media() {
+        return media;
     }
 
     /**

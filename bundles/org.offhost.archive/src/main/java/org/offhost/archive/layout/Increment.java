@@ -11,15 +11,22 @@ import org.offhost.block.qcow2.Qcow2Shape;
  * @param runs what the image has of its own
  * @param clusterSize bytes of a cluster of it
  * @param chain names of the images that it is based on, with the folders of their sets, the full one first; at least that one
+ * @param media a line of {@link org.offhost.archive.changes.LinkMedium} for each of them; empty if all lie on the medium of the set
  */
-public record Increment(IncrementRuns runs, int clusterSize, List<String> chain) {
+public record Increment(IncrementRuns runs, int clusterSize, List<String> chain, List<String> media) {
     private static final int LARGEST = 64 << 10;
 
     public Increment {
         chain = List.copyOf(chain);
+        media = List.copyOf(media);
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("an increment continues a set");
         }
+    }
+
+    /** All of it on one medium. */
+    public Increment(IncrementRuns runs, int clusterSize, List<String> chain) {
+        this(runs, clusterSize, chain, List.of());
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.changes.FileChanges;
 import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
@@ -109,9 +108,9 @@ final class LayoutPlan {
                 + spool.cursor()
                 + spool.decodedReader().streams()
                 + request.increment()
-                        .map(i -> i.clusterSize() + " " + i.chain())
+                        .map(i -> i.clusterSize() + " " + i.chain() + told(i.media()))
                         .orElse("")
-                + request.changes().map(FileChanges::chain).orElse(List.of());
+                + request.changes().map(c -> c.chain() + told(c.media())).orElse("[]");
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             if (request.increment().isPresent()) {
@@ -128,6 +127,10 @@ final class LayoutPlan {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String told(List<String> media) {
+        return media.isEmpty() ? "" : media.toString();
     }
 
     private LayoutNumbers walk() throws IOException {

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
+import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.LinkCommands;
 import org.offhost.inventory.Encoded;
 
 /** The text in every set that says how to get the data back without this program. */
@@ -37,9 +39,9 @@ final class Readme {
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
         if (request.increment().isPresent()) {
-            b.append(increment(request, request.increment().get().chain(), image));
+            b.append(increment(request, request.increment().get(), image));
         } else if (request.changes().isPresent()) {
-            b.append(changes(request.changes().get().chain(), d.id()));
+            b.append(changes(request, request.changes().get(), d.id()));
         } else {
             b.append(
                     d.profile() == SetProfile.FILES
@@ -77,11 +79,13 @@ final class Readme {
     }
 
     /** Every name, since the full one alone or without one between gives another volume or none. */
-    private static String increment(LayoutRequest request, List<String> chain, String image) {
+    private static String increment(LayoutRequest request, Increment increment, String image) {
+        List<String> chain = increment.chain();
         return "\nThe set holds what changed since set " + folder(chain.get(chain.size() - 1))
                 + ": a qcow2 image on top of that one's. Extract all of them\n"
                 + "side by side, each in the folder of its set, and convert the last (qemu-img of QEMU):\n\n"
-                + extracted(request, chain, image)
+                + new LinkCommands(request.geometry(), increment.media()).told()
+                + extracted(request, increment, image)
                 + "  qemu-img convert -O raw " + image + " volume.img\n"
                 + "  mount -o ro,loop volume.img /mnt    or write it to a disk with dd conv=sparse\n\n"
                 + "Without conversion: qemu-nbd --read-only -c /dev/nbd0 " + image + "\n"
@@ -93,7 +97,12 @@ final class Readme {
                         : "");
     }
 
-    private static String extracted(LayoutRequest request, List<String> chain, String image) {
+    private static String extracted(LayoutRequest request, Increment increment, String image) {
+        List<String> chain = increment.chain();
+        if (!increment.media().isEmpty()) {
+            return new LinkCommands(request.geometry(), increment.media())
+                    .extract(Stream.concat(chain.stream(), Stream.of(image)).toList());
+        }
         if (!request.geometry().records()) {
             return "  tar -xSf MEDIUM " + String.join(" \\\n      ", chain) + " \\\n      " + image + "\n";
         }
@@ -104,15 +113,22 @@ final class Readme {
     }
 
     /** A command for each set: tar would not keep to the order of names given at once. */
-    private static String changes(List<String> chain, String id) {
+    private static String changes(LayoutRequest request, FileChanges changes, String id) {
+        List<String> chain = changes.chain();
+        LinkCommands commands = new LinkCommands(request.geometry(), changes.media());
         StringBuilder b = new StringBuilder("\nThe set holds the files that changed since set "
                 + chain.get(chain.size() - 1) + ". Extract all these sets, in this\n"
-                + "order, into one empty folder with GNU tar; it deletes what was deleted (others do not):\n\n");
-        for (String set : Stream.concat(chain.stream(), Stream.of(id)).toList()) {
+                + "order, into one empty folder with GNU tar; it deletes what was deleted (others do not):\n\n"
+                + commands.told());
+        List<String> sets = Stream.concat(chain.stream(), Stream.of(id)).toList();
+        for (int i = 0; i < sets.size(); i++) {
             b.append("  tar --listed-incremental=/dev/null --delay-directory-restore \\\n"
-                            + "      --strip-components=1 -xf MEDIUM ")
-                    .append(set)
-                    .append("/files\n");
+                            + "      --strip-components=1 ")
+                    .append(commands.source(i, "-xf"))
+                    .append(sets.get(i))
+                    .append("/files")
+                    .append(commands.place(i))
+                    .append("\n");
         }
         return b
                 + "\nThe tree is in the folder 'files' then. Not --strip-components=2: tar would keep what was deleted from\n"

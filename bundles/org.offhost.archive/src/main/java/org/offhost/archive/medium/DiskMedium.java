@@ -338,21 +338,25 @@ public final class DiskMedium implements Medium {
     }
 
     @Override
-    public StoredSet open(SetRecord set) throws IOException {
+    public StoredSet open(SetRecord set, Elsewhere elsewhere) throws IOException {
         WrittenBytes bytes = bytesAt(set.start());
         SetPlace found = SetPlace.onDisk(set.description().id(), set.start());
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Blocks(device.origin().unit());
         long start = device.origin().position() + set.start();
-        return new StoredSet(set, facts, bytes, new StoredSet.Start(place, start, start), found, () -> before(set));
+        return new StoredSet(
+                set, facts, bytes, new StoredSet.Start(place, start, start), found, () -> before(set, elsewhere));
     }
 
-    /** The set that one continues: it lies before it, so there is no end to look for. */
-    private Optional<StoredSet> before(SetRecord set) throws IOException {
+    /** The set that one continues: on this medium it lies before it, so there is no end to look for. */
+    private Optional<StoredSet> before(SetRecord set, Elsewhere elsewhere) throws IOException {
+        if (set.description().parentMedium().isPresent()) {
+            return Optional.of(elsewhere.before(set));
+        }
         String parent = set.description().parent();
         for (SetRecord s : contents(false).scan().sets()) {
             if (s.description().id().equals(parent) && s.number() < set.number()) {
-                return Optional.of(open(s));
+                return Optional.of(open(s, elsewhere));
             }
         }
         return Optional.empty();

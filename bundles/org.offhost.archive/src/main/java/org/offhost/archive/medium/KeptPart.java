@@ -19,12 +19,17 @@ import org.offhost.block.PrivateFiles;
 final class KeptPart implements Closeable {
     private static final int BUFFER = 1 << 20;
 
+    private final Path folder;
     private final long start;
     private final long end;
     private FileChannel file;
 
-    /** @param start byte of the stream */
-    KeptPart(long start, long length) {
+    /**
+     * @param folder where it is kept
+     * @param start byte of the stream
+     */
+    KeptPart(Path folder, long start, long length) {
+        this.folder = folder;
         this.start = start;
         this.end = start + length;
     }
@@ -64,8 +69,8 @@ final class KeptPart implements Closeable {
     }
 
     /** It goes when it is closed, or with the process. */
-    private static FileChannel made() throws IOException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    private FileChannel made() throws IOException {
+        PrivateFiles.folder(folder);
         return PrivateFiles.open(
                 folder.resolve("offhost-ranges-" + UUID.randomUUID()),
                 StandardOpenOption.CREATE_NEW,

@@ -17,8 +17,10 @@ import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.MissingParentException;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
+import org.offhost.archive.set.StoredSet;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.block.BlockDevice;
 import org.offhost.inventory.form.DamagedMediumException;
@@ -142,6 +144,28 @@ public interface Medium extends Closeable {
      */
     BlockDevice bytes() throws IOException;
 
-    /** Opens a committed set. */
-    SetReader open(SetRecord set) throws IOException;
+    /** Opens a committed set; what it continues, if that lies on this medium, too. */
+    default SetReader open(SetRecord set) throws IOException {
+        return open(set, Elsewhere.NOWHERE);
+    }
+
+    /** Opens a committed set, and what it continues when that is first asked for, wherever it lies. */
+    StoredSet open(SetRecord set, Elsewhere elsewhere) throws IOException;
+
+    /** Sets of other media that sets of this one continue. */
+    interface Elsewhere {
+        /** There are no other media. */
+        Elsewhere NOWHERE = set -> {
+            throw new MissingParentException(
+                    set.description().id(), set.description().parent());
+        };
+
+        /**
+         * Opens the set that one continues.
+         *
+         * @param set one of this medium that says that its parent lies on another
+         * @throws IOException if that medium is not there, or has no such set
+         */
+        StoredSet before(SetRecord set) throws IOException;
+    }
 }

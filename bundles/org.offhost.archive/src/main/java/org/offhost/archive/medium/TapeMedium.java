@@ -27,7 +27,6 @@ import org.offhost.archive.set.LayoutNumbers;
 import org.offhost.archive.set.SetFacts;
 import org.offhost.archive.set.SetHeader;
 import org.offhost.archive.set.SetPlace;
-import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.set.StoredSet;
 import org.offhost.archive.sums.ChunkSums;
@@ -58,11 +57,13 @@ public final class TapeMedium implements Medium {
 
     private final RecordDevice device;
     private final int recordLength;
+    private final Optional<Path> folder;
 
     /** Of the sets of chains; a set is opened with each one that continues it, and its table is kept once. */
     private final Map<SetRecord, KeptPart> tables = new HashMap<>();
 
     private Optional<LabelMember> known = Optional.empty();
+    private Optional<TapeScan> scanned = Optional.empty();
     private int firstRecord;
 
     /**
@@ -70,12 +71,26 @@ public final class TapeMedium implements Medium {
      * @param recordLength of the tape when it is initialized, a multiple of 512; a labelled tape tells its own
      */
     public TapeMedium(RecordDevice device, int recordLength) {
+        this(device, recordLength, Optional.empty());
+    }
+
+    /**
+     * A tape that nothing is added to as long as this is open: it is gone through once, and what of its chains is asked in turn is read once.
+     *
+     * @param folder where the tables of their sets are kept until it is closed; it is made if it is not there
+     */
+    public static TapeMedium toRead(RecordDevice device, int recordLength, Path folder) {
+        return new TapeMedium(device, recordLength, Optional.of(folder));
+    }
+
+    private TapeMedium(RecordDevice device, int recordLength, Optional<Path> folder) {
         if (!isRecordLength(recordLength)) {
             throw new IllegalArgumentException("recordLength=" + recordLength + ": expected a multiple of 512 from "
                     + MIN_RECORD + " to " + MediumGeometry.LONGEST_UNIT);
         }
         this.device = device;
         this.recordLength = recordLength;
+        this.folder = folder;
     }
 
     private static boolean isRecordLength(int length) {
@@ -151,6 +166,17 @@ public final class TapeMedium implements Medium {
         return member().label();
     }
 
+    /** The sets of the tape, as they are, or, of one that is only read, as they were when this was first asked. */
+    private TapeScan walk() throws IOException {
+        if (folder.isEmpty()) {
+            return TapeScan.run(device, geometry());
+        }
+        if (scanned.isEmpty()) {
+            scanned = Optional.of(TapeScan.run(device, geometry()));
+        }
+        return scanned.get();
+    }
+
     private boolean isBlank() throws IOException {
         return known.isEmpty() && inspect().state() == Inspection.State.BLANK;
     }
@@ -171,7 +197,7 @@ public final class TapeMedium implements Medium {
         if (isBlank()) {
             return MediumScan.NOTHING;
         }
-        MediumScan found = TapeScan.run(device, geometry()).scan();
+        MediumScan found = walk().scan();
         return known.isPresent()
                 ? found
                 : found.with(new MediumFinding(
@@ -186,7 +212,7 @@ public final class TapeMedium implements Medium {
 
     @Override
     public Optional<String> refusal() throws IOException {
-        return isBlank() ? Optional.empty() : TapeScan.run(device, geometry()).refusal();
+        return isBlank() ? Optional.empty() : walk().refusal();
     }
 
     private boolean filemarkAt(long object) throws IOException {
@@ -199,7 +225,7 @@ public final class TapeMedium implements Medium {
         if (isBlank()) {
             return TapeRoom.from(device, TapeScan.FIRST_SET, 0, recordLength);
         }
-        TapeScan scan = TapeScan.run(device, geometry());
+        TapeScan scan = walk();
         return room(scan, scan.end());
     }
 
@@ -217,7 +243,7 @@ public final class TapeMedium implements Medium {
             return new TapeSetWriter(device, layout, TapeScan.FIRST_SET, 1, () -> complete(TapeScan.FIRST_SET));
         }
         member();
-        TapeScan scan = TapeScan.run(device, geometry());
+        TapeScan scan = walk();
         if (scan.refusal().isPresent()) {
             throw new UnsafeMediumException(scan.refusal().get());
         }
@@ -241,7 +267,7 @@ public final class TapeMedium implements Medium {
         if (isBlank()) {
             return Optional.empty();
         }
-        TapeScan scan = TapeScan.run(device, geometry());
+        TapeScan scan = walk();
         return scan.scan().sets().stream()
                 .filter(s -> s.description().id().equals(id))
                 .filter(s -> !scan.unclosed().equals(Optional.of(s)))
@@ -261,7 +287,7 @@ public final class TapeMedium implements Medium {
     @Override
     public Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException {
         int record = geometry().unit();
-        List<StoredSums> there = TapeScan.run(device, geometry()).sums();
+        List<StoredSums> there = walk().sums();
         return SumsRecordReader.best(there, set, s -> new TapeBytes(device, s.start(), record), record, folder, told);
     }
 
@@ -277,7 +303,7 @@ public final class TapeMedium implements Medium {
 
     private void append(EvidenceRecord record) throws IOException {
         member();
-        TapeScan scan = TapeScan.run(device, geometry());
+        TapeScan scan = walk();
         if (scan.refusal().isPresent()) {
             throw new UnsafeMediumException(scan.refusal().get());
         }
@@ -288,14 +314,14 @@ public final class TapeMedium implements Medium {
     @Override
     public BlockDevice bytes() throws IOException {
         int record = geometry().unit();
-        long size = TapeScan.run(device, geometry()).end() * record;
+        long size = walk().end() * record;
         Unit unit = new Unit(device.unit().designator(), Unit.Kind.BLOCKS, size, TarHeader.BLOCK, true, "");
         return new MediumBytes(unit, Optional.empty(), new TapeBytes(device, 0, record));
     }
 
     @Override
-    public SetReader open(SetRecord set) throws IOException {
-        return open(set, new Earlier());
+    public StoredSet open(SetRecord set, Elsewhere elsewhere) throws IOException {
+        return open(set, new Earlier(elsewhere));
     }
 
     private StoredSet open(SetRecord set, Earlier earlier) throws IOException {
@@ -305,28 +331,35 @@ public final class TapeMedium implements Medium {
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Records(device.unit().designator(), set.start(), record);
         StoredSet.Start start = new StoredSet.Start(place, 0, set.start() * record);
-        boolean ofChain = earlier.sets.isPresent() || set.description().isIncrement();
-        boolean asked = ofChain && set.description().profile() == SetProfile.VOLUME;
+        boolean asked = folder.isPresent() && set.description().profile() == SetProfile.VOLUME;
         return new StoredSet(
                 set, facts, asked ? kept(set, facts, bytes) : bytes, start, found, () -> earlier.before(set));
     }
 
-    /** The tables of a chain are asked in turn. */
+    /** The tables of a chain are asked in turn; of which sets one is, nobody knows who opens the first of them. */
     private WrittenBytes kept(SetRecord set, SetFacts facts, WrittenBytes bytes) {
         LayoutNumbers n = facts.numbers();
-        KeptPart kept =
-                tables.computeIfAbsent(set, s -> new KeptPart(n.extentsOffset(), n.extents() * ExtentsWriter.RECORD));
+        KeptPart kept = tables.computeIfAbsent(
+                set, s -> new KeptPart(folder.orElseThrow(), n.extentsOffset(), n.extents() * ExtentsWriter.RECORD));
         return (offset, target) -> kept.read(bytes, offset, target);
     }
 
     /** What the sets of one chain continue, by one scan: a tape is not gone through for each of them. */
     private final class Earlier {
         private final KeptRecords records = new KeptRecords();
+        private final Elsewhere elsewhere;
         private Optional<List<SetRecord>> sets = Optional.empty();
 
+        Earlier(Elsewhere elsewhere) {
+            this.elsewhere = elsewhere;
+        }
+
         Optional<StoredSet> before(SetRecord set) throws IOException {
+            if (set.description().parentMedium().isPresent()) {
+                return Optional.of(elsewhere.before(set));
+            }
             if (sets.isEmpty()) {
-                sets = Optional.of(TapeScan.run(device, geometry()).scan().sets());
+                sets = Optional.of(walk().scan().sets());
             }
             String parent = set.description().parent();
             for (SetRecord s : sets.get()) {

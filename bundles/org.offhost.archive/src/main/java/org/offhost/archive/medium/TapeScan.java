@@ -314,8 +314,8 @@ final class TapeScan {
                     at,
                     "",
                     "the end of the sets",
-                    "the beginning of a set that was never committed, or whose end was cut off",
-                    PlainTar.way(id, file) + ". The next set is written over it");
+                    "set " + id + ", incomplete: it was never committed, or its end was cut off",
+                    PlainTar.way(id, file) + ". The next set is written over it, unless it is resumed");
         } else {
             find(MediumFinding.Kind.BEHIND, id, at, part, "the end of the sets", found, PlainTar.way(id, file));
             if (extraMarks == 0) {

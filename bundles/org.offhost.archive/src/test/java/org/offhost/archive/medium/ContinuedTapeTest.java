@@ -80,6 +80,7 @@ class ContinuedTapeTest {
             }
             parent = id;
         }
+        medium = TapeMedium.toRead(tape, RECORD, folder.resolve("kept"));
     }
 
     @AfterEach
@@ -122,12 +123,12 @@ class ContinuedTapeTest {
         assertThat(tablesKept()).isEqualTo(others);
     }
 
-    private static long tablesKept() throws IOException {
+    private long tablesKept() throws IOException {
         long kept = 0;
         try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path file : open) {
                 kept += Files.isSymbolicLink(file)
-                                && Files.readSymbolicLink(file).toString().contains("offhost-ranges-")
+                                && Files.readSymbolicLink(file).toString().contains("/kept/offhost-ranges-")
                         ? 1
                         : 0;
             }

@@ -53,6 +53,7 @@ public enum Remedy {
     BACK_UP_BY_WORD,
     SAVE_ALL,
     CONSOLIDATE_HERE,
+    NAME_MEDIUM_OF_PARENT,
     NAME_OLDER_SET,
     HOLD_AND_SUBMIT_AGAIN;
 

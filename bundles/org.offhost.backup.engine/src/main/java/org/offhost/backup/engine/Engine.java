@@ -39,6 +39,7 @@ import org.offhost.backup.engine.keep.Forgetting;
 import org.offhost.backup.engine.keep.Locking;
 import org.offhost.backup.engine.medium.Browsing;
 import org.offhost.backup.engine.medium.Explanations;
+import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
@@ -102,7 +103,7 @@ public final class Engine implements BackupService, SetKeeper {
         this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
         MediaNow media = new MediaNow(board, units);
         this.locking = new Locking(media, Ticker.SYSTEM);
-        this.forgetting = new Forgetting(media, Ticker.SYSTEM);
+        this.forgetting = new Forgetting(media, new KnownSets(board, told -> LOG.warn("{}", told)), Ticker.SYSTEM);
         this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);

@@ -25,6 +25,7 @@ import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.set.AlsoOption;
 import org.offhost.shell.set.InstantConverter;
 import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.MediumSize;
@@ -113,9 +114,9 @@ public final class BackupAction extends Action {
             names = "--since",
             paramLabel = "last|SET|none",
             description =
-                    "Profile volume: save what was written since the newest set of the volume on the medium (last) or since"
-                            + " a set, and continue it; read together with it. Everything, said aloud, where there is none"
-                            + " (default: none).")
+                    "Save what was written since the newest set of the volume on the medium (last) or since a set, on this"
+                            + " medium or another, and continue it; read together with it. Everything, said aloud, where"
+                            + " there is none (default: none).")
     private String since = "none";
 
     @Option(
@@ -183,6 +184,9 @@ public final class BackupAction extends Action {
                     "Say what would be copied, how, by whom and where to: up to a snapshot, which is deleted again;"
                             + " nothing is written to the medium, and none is made.")
     private boolean dryRun;
+
+    @Mixin
+    private final AlsoOption also = new AlsoOption();
 
     @Mixin
     private final WaitOption wait = new WaitOption();
@@ -309,6 +313,7 @@ public final class BackupAction extends Action {
     private List<BackupRequest> requests(
             NamedUnits units, List<UnitAddress> to, Profile wanted, List<String> names, Defaults defaults)
             throws IOException, InterruptedException {
+        also.look(services, units);
         List<Unit> from = new ArrayList<>();
         for (UnitAddress source : sources) {
             from.add(units.locate(source, UnitLocator.Use.READ));

@@ -12,6 +12,7 @@ import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.set.AlsoOption;
 import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.MediumSize;
 import org.offhost.shell.unit.NamedUnits;
@@ -91,6 +92,9 @@ public final class ConsolidateAction extends Action {
     private boolean dryRun;
 
     @Mixin
+    private final AlsoOption also = new AlsoOption();
+
+    @Mixin
     private final WaitOption wait = new WaitOption();
 
     @Mixin
@@ -122,6 +126,7 @@ public final class ConsolidateAction extends Action {
         NamedUnits units = new NamedUnits(services, screen());
         MediumSize.refuseFor(to, size, units, service);
         Unit from = units.locate(medium, UnitLocator.Use.READ);
+        also.look(services, units);
         String id = SetChoice.find(service, from.designator(), set.equals("last") ? "" : set)
                 .id();
         Unit made = units.locate(

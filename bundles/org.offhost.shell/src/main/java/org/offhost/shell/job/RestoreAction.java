@@ -22,6 +22,7 @@ import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.set.AlsoOption;
 import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.NamedUnits;
@@ -139,6 +140,9 @@ public final class RestoreAction extends Action {
     private boolean dryRun;
 
     @Mixin
+    private final AlsoOption also = new AlsoOption();
+
+    @Mixin
     private final WaitOption wait = new WaitOption();
 
     @Mixin
@@ -212,6 +216,7 @@ public final class RestoreAction extends Action {
         for (UnitAddress medium : media) {
             from.add(units.locate(medium, UnitLocator.Use.READ).designator());
         }
+        also.look(services, units);
         BackupService service = services.backup();
         BackupSet chosen = SetChoice.find(service, from.get(0), set);
         List<BackupSet> sets = to.count() == 1 ? List.of(chosen) : GroupChoice.of(service, from, chosen, to.count());

@@ -22,6 +22,7 @@ import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.set.AlsoOption;
 import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.UnitAddress;
@@ -66,6 +67,9 @@ public final class VerifyAction extends Action {
     private CheckLevel check = CheckLevel.STRUCTURE;
 
     @Mixin
+    private final AlsoOption also = new AlsoOption();
+
+    @Mixin
     private final WaitOption wait = new WaitOption();
 
     @Mixin
@@ -87,6 +91,7 @@ public final class VerifyAction extends Action {
         BackupService service = services.backup();
         List<Designator> units = new ArrayList<>();
         ExitCode code = ExitCode.DONE;
+        also.look(services, new NamedUnits(services, screen()));
         for (UnitAddress medium : media) {
             Designator unit = locate(medium, new NamedUnits(services, screen())).designator();
             units.add(unit);

@@ -149,6 +149,11 @@ public final class ForgetAction extends Action {
         screen().out()
                 .println((dryRun ? "Would forget " : "Forgot ") + sets + " of " + Quantities.bytes(bytes)
                         + (dryRun ? "; nothing was written." : "; " + room(report)));
+        if (!gone.isEmpty()) {
+            screen().out()
+                    .println("Sets on other media that this host was never shown may continue what "
+                            + (dryRun ? "would be" : "is") + " forgotten; of those that it knows none does.");
+        }
         if (report.expired()) {
             screen().out()
                     .println("Every set of the medium " + (dryRun ? "would be" : "is")

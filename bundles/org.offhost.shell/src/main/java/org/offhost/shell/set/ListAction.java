@@ -162,7 +162,7 @@ public final class ListAction extends Action {
                     Quantities.bytes(s.bytes()),
                     s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     s.checked().name().toLowerCase(Locale.ROOT),
-                    s.parent()));
+                    s.parent() + (s.parentMedium().isEmpty() ? "" : " on medium " + s.parentMedium())));
         }
         Table.print(screen().out(), rows);
     }
@@ -240,6 +240,7 @@ public final class ListAction extends Action {
                 .member("sourceSize", s.sourceSize())
                 .member("sourceBlockLength", s.sourceBlockLength())
                 .member("parent", s.parent())
+                .member("parentMedium", s.parentMedium())
                 .member("volume", s.volume())
                 .member("lockedUntil", lock.map(Instant::toString).orElse(""))
                 .end()

@@ -33,6 +33,7 @@ public final class SetJson {
                 .member("sourceSize", set.sourceSize())
                 .member("sourceBlockLength", set.sourceBlockLength())
                 .member("parent", set.parent())
-                .member("volume", set.volume());
+                .member("volume", set.volume())
+                .member("parentMedium", set.parentMedium());
     }
 }

@@ -10,6 +10,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.SinceChoice;
@@ -52,7 +53,7 @@ final class AdmissionStep implements Step {
             new StillSource(job, request).isWanted(); // refuses
         }
         Unit medium = units.describe(request.medium());
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireWritable();
             new KnownSets(job.board(), job::note).requireNone(open);

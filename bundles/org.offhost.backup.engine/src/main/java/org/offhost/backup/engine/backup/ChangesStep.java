@@ -4,11 +4,16 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.offhost.archive.SetDescription;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.changes.FileChanges;
 import org.offhost.archive.changes.FileComparison;
+import org.offhost.archive.changes.LinkMedium;
 import org.offhost.archive.changes.WrittenMap;
 import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.IncrementRuns;
@@ -21,6 +26,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.Continued;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.StillSource;
@@ -28,7 +34,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.Extent;
-import org.offhost.driver.Units;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Spool;
@@ -77,7 +82,8 @@ final class ChangesStep implements Step {
     static Optional<Increment> increment(Journal journal) {
         return journal.find(Noted.Changes.class)
                 .filter(c -> !parent(journal).isEmpty())
-                .map(c -> new Increment(IncrementRuns.in(file(journal.file())), c.clusterSize(), c.chain()));
+                .map(c -> new Increment(
+                        IncrementRuns.in(file(journal.file())), c.clusterSize(), c.chain(), media(journal)));
     }
 
     /** What the set of a job holds if it continues another set of files. */
@@ -85,7 +91,7 @@ final class ChangesStep implements Step {
         Optional<Noted.FilesChanged> changed = job.journal().find(Noted.FilesChanged.class);
         return changed.isEmpty()
                 ? Optional.empty()
-                : Optional.of(FileChanges.in(files(job.journal()), changed.get().chain()));
+                : Optional.of(FileChanges.in(files(job.journal()), changed.get().chain(), media(job.journal())));
     }
 
     private static Path files(Journal journal) {
@@ -98,37 +104,82 @@ final class ChangesStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        Journal journal = job.journal();
-        Spool spool = bench.inventory().spool();
-        Noted.Volume volume = journal.require(Noted.Volume.class);
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, job.tally()::control);
-                SetReader parent = open.medium().open(open.set(parent(journal)))) {
-            Continued continued = new Continued(parent);
-            Optional<Notice> obstacle = continued.obstacle(
-                    volume, spool.volume().length(), bench.source().blockLength());
-            if (obstacle.isPresent()) {
-                job.note(obstacle.get());
-                journal.note(new Noted.Continues("")).save();
-                return;
-            }
-            JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
-            String since = parent.set().description().snapshotSetId();
-            if (StillSource.isTaken(journal)) {
-                write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
-            } else if (volume.mapped().isPresent()) {
-                // a chunk that is given up and used again lies where it lay, and what is told of the unit is of
-                // another's bytes
-                write(job, continued, parent, ChangedRanges.unknown("a table tells where the volume's bytes lie"));
-            } else if (since.isEmpty()) {
-                write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
-            } else {
-                snapshot.changed(
-                        since,
-                        bench.row(),
-                        volume.layout().ranges(),
-                        changed -> write(job, continued, parent, changed));
+        try (OpenMedium open = JobMedia.open(job, bench.medium(), Access.READ, job.tally()::control)) {
+            OpenMedium.Link link = open.find(parent(job.journal()));
+            try (SetReader parent = open.open(link)) {
+                compare(job, parent, open.chain(link), open);
             }
         }
+    }
+
+    private void compare(Hands job, SetReader parent, List<OpenMedium.Link> chain, OpenMedium here)
+            throws IOException, InterruptedException {
+        Journal journal = job.journal();
+        Noted.Volume volume = journal.require(Noted.Volume.class);
+        Continued continued = new Continued(parent);
+        Optional<Notice> obstacle = continued.obstacle(
+                volume,
+                bench.inventory().spool().volume().length(),
+                bench.source().blockLength());
+        if (obstacle.isPresent()) {
+            job.note(obstacle.get());
+            journal.note(new Noted.Continues("")).save();
+            return;
+        }
+        noteMedia(job, chain, here);
+        JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
+        String since = parent.set().description().snapshotSetId();
+        if (StillSource.isTaken(journal)) {
+            write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
+        } else if (volume.mapped().isPresent()) {
+            // a chunk that is given up and used again lies where it lay, and what is told of the unit is of another's
+            // bytes
+            write(job, continued, parent, ChangedRanges.unknown("a table tells where the volume's bytes lie"));
+        } else if (since.isEmpty()) {
+            write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
+        } else {
+            snapshot.changed(
+                    since, bench.row(), volume.layout().ranges(), changed -> write(job, continued, parent, changed));
+        }
+    }
+
+    /** Where a set lies that is continued on another medium is kept in what continues it; durable with what changed. */
+    private static void noteMedia(Hands job, List<OpenMedium.Link> newestFirst, OpenMedium here) throws IOException {
+        List<String> media = new ArrayList<>();
+        boolean across = false;
+        for (OpenMedium.Link link : newestFirst) {
+            boolean other = link.on() != here;
+            media.add(0, other ? link.on().asLink().toLine() : LinkMedium.HERE);
+            across |= other;
+        }
+        if (across) {
+            String cutAt = newestFirst.get(0).set().description().cutAt().toString();
+            job.journal().note(new Noted.ParentMedia(media, cutAt));
+        }
+    }
+
+    /** What media the sets have that a job's set continues; empty if it is on one with them. */
+    private static List<String> media(Journal journal) {
+        return journal.find(Noted.ParentMedia.class)
+                .map(Noted.ParentMedia::media)
+                .orElse(List.of());
+    }
+
+    /** What a set says of the medium of the one that it continues, if that is another. */
+    static Map<String, String> parentMedium(Journal journal) {
+        Optional<Noted.ParentMedia> noted = journal.find(Noted.ParentMedia.class);
+        Optional<LinkMedium> medium =
+                noted.map(Noted.ParentMedia::media).flatMap(media -> LinkMedium.of(media.get(media.size() - 1)));
+        if (parent(journal).isEmpty() || medium.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> facts = new HashMap<>();
+        facts.put(SetDescription.PARENT_MEDIUM, medium.get().id());
+        facts.put(SetDescription.PARENT_CUT_AT, noted.get().cutAt());
+        if (!medium.get().name().isEmpty()) {
+            facts.put(SetDescription.PARENT_MEDIUM_NAME, medium.get().name());
+        }
+        return facts;
     }
 
     private void write(Hands job, Continued continued, SetReader parent, ChangedRanges changed) throws IOException {

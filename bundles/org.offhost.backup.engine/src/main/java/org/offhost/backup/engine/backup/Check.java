@@ -18,6 +18,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobVolume;
 import org.offhost.backup.engine.source.MetadataOfChain;
@@ -72,19 +73,20 @@ final class Check {
         if (level == CheckLevel.NONE) {
             return;
         }
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ, job.tally()::verify);
                 BlockDevice source = new CountedDevice(JobVolume.open(job, units, row.read()), job.tally()::verify)) {
             SetWriter writer = open.medium().begin(layout);
             WrittenBytes written = writer.written();
             StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));
-            VolumeRanges.Below parent = () ->
-                    open.medium().open(open.set(layout.description().parent())).ranges();
+            String before = layout.description().parent();
+            VolumeRanges.Below parent = () -> open.open(open.find(before)).ranges();
+            boolean setBySet = layout.geometry().records() || !before.isEmpty() && isOnTape(open, before);
             boolean volume = layout.description().profile() == SetProfile.VOLUME;
             if (volume) {
-                metadata(written, parent);
+                metadata(written, parent, setBySet);
             }
             if (volume && level == CheckLevel.FULL && layout.description().isIncrement()) {
-                chain(written, parent, source);
+                chain(written, parent, source, setBySet);
             }
             String evidence = "";
             if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
@@ -104,13 +106,18 @@ final class Check {
         }
     }
 
+    private static boolean isOnTape(OpenMedium open, String setId) throws IOException {
+        return open.chain(open.find(setId)).stream().anyMatch(OpenMedium.Link::isOnTape);
+    }
+
     /**
      * Holds all that is in use, most of which sets before may have, against the snapshot: proves the map of what was written, too. Of a
      * tape set by set, which is passed over forward so.
      */
-    private void chain(WrittenBytes written, VolumeRanges.Below parent, BlockDevice source) throws IOException {
+    private void chain(WrittenBytes written, VolumeRanges.Below parent, BlockDevice source, boolean setBySet)
+            throws IOException {
         VolumeRanges shown = layout.ranges(written, parent);
-        if (!layout.geometry().records()) {
+        if (!setBySet) {
             try (BlockDevice copy = layout.volume(shown);
                     ExtentStream used = spool.allocated()) {
                 Comparison.same(copy, source, used, n -> job.progress(n, 0));
@@ -131,22 +138,23 @@ final class Check {
      * Holds the metadata of the copy against what the inventory was read from. Where that is not known, or is not the same, the
      * copy is parsed and its entries are: that names the first that differs.
      */
-    private void metadata(WrittenBytes written, VolumeRanges.Below parent) throws IOException, InterruptedException {
+    private void metadata(WrittenBytes written, VolumeRanges.Below parent, boolean setBySet)
+            throws IOException, InterruptedException {
         VolumeRanges shown = layout.ranges(written, parent);
         try (BlockDevice copy = layout.volume(shown);
                 SpoolReader inventory = spool.entries()) {
-            if (!isSummed(shown, copy)) {
+            if (!isSummed(shown, copy, setBySet)) {
                 new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
             }
         }
     }
 
-    private boolean isSummed(VolumeRanges shown, BlockDevice copy) throws IOException {
+    private boolean isSummed(VolumeRanges shown, BlockDevice copy, boolean setBySet) throws IOException {
         if (metadata.isEmpty() || !metadata.get().areAll()) {
             return false;
         }
         MetadataSums sums = metadata.get();
-        if (!layout.geometry().records()) {
+        if (!setBySet) {
             return sums.areOn(copy::read, n -> job.progress(n, 0));
         }
         Path file = job.file().spool().resolve("metadata-of-chain");

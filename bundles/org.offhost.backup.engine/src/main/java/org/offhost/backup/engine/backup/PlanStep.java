@@ -102,6 +102,7 @@ final class PlanStep implements Step {
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
         PathLists.describe(request, facts);
         request.lockUntil().ifPresent(end -> facts.put(SetDescription.LOCKED_UNTIL, end.toString()));
+        facts.putAll(ChangesStep.parentMedium(job.journal()));
         facts.put("quietPeriod", request.quiet().period().toString());
         if (StillSource.isTaken(job.journal())) {
             facts.put("stillAccordingTo", request.stillAccordingTo());

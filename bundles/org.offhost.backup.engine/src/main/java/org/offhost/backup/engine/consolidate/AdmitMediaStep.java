@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.OpenMedium;
@@ -42,8 +44,8 @@ final class AdmitMediaStep implements Step {
                     .with("to", to.designator())
                     .remedy(Remedy.NAME_ANOTHER_MEDIUM));
         }
-        SetDescription point = point(job, units, from);
-        try (OpenMedium open = OpenMedium.open(units, to, Access.READ_WRITE, job.tally()::control)) {
+        SetDescription point = point(job, from, to);
+        try (OpenMedium open = JobMedia.open(job, to, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireWritable();
             new KnownSets(job.board(), job::note).requireNone(open);
@@ -54,15 +56,30 @@ final class AdmitMediaStep implements Step {
         job.tally().consistency(MediumWords.consistency(point.consistency()));
     }
 
-    private SetDescription point(Hands job, Units units, Unit from) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, from, Access.READ, job.tally()::control)) {
+    /** A copy for each medium leaves alone what the others write, which a tape cannot; and contents of files are told of one medium. */
+    private static void refuseAcross(boolean across, SetDescription point, Unit to) throws RefusedException {
+        boolean ofFiles = point.profile() == SetProfile.FILES;
+        if (across && (ofFiles || to.kind() == Unit.Kind.RECORDS)) {
+            throw new RefusedException(Notice.of(NoticeCode.POINT_ON_SEVERAL_MEDIA)
+                    .with("set", point.id())
+                    .with("to", to.designator())
+                    .with("files", ofFiles)
+                    .remedy(ofFiles ? Remedy.RESTORE_TO_FOLDER : Remedy.NAME_ANOTHER_MEDIUM));
+        }
+    }
+
+    private SetDescription point(Hands job, Unit from, Unit to) throws IOException, InterruptedException {
+        try (OpenMedium open = JobMedia.open(job, from, Access.READ, job.tally()::control)) {
             open.requireOurs();
             boolean chosen = job.journal().has(Noted.Chosen.class);
             SetRecord set = chosen
                     ? PointSource.point(job, open)
                     : open.set(bench.request().setId());
             SetDescription d = set.description();
-            List<SetRecord> links = open.chain(set);
+            List<OpenMedium.Link> links = open.chain(set);
+            boolean across = links.stream().anyMatch(link -> link.on() != open);
+            refuseAcross(across, d, to);
+            bench.across(across);
             if (!chosen) {
                 job.journal().note(new Noted.Chosen(d.id())).save();
                 job.note(Notice.of(NoticeCode.CONSOLIDATES)

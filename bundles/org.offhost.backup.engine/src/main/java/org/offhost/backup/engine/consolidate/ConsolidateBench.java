@@ -28,7 +28,8 @@ final class ConsolidateBench implements NewSet, Closeable {
     private Optional<PointFiles> files = Optional.empty();
     private SetLayout layout;
     private GivenBytes given;
-    private Optional<SetSource> tape = Optional.empty();
+    private Optional<SetSource> prepared = Optional.empty();
+    private boolean across;
 
     /**
      * The two media.
@@ -110,7 +111,7 @@ final class ConsolidateBench implements NewSet, Closeable {
 
     @Override
     public SetStream stream(Hands job) {
-        SetSource source = isFromTape() ? tape.orElseThrow() : new PointSource(job, from());
+        SetSource source = isPrepared() ? prepared.orElseThrow() : new PointSource(job, from());
         return new SetStream(job, layout(), source, medium(), given(job));
     }
 
@@ -118,9 +119,19 @@ final class ConsolidateBench implements NewSet, Closeable {
         return from().kind() == Unit.Kind.RECORDS;
     }
 
-    /** What the copies read, where that is a tape. */
-    void tape(SetSource prepared) {
-        tape = Optional.of(prepared);
+    /** @param several whether the set continues others on other media */
+    void across(boolean several) {
+        across = several;
+    }
+
+    /** Whether there is a copy for each place that has bytes of the set, and what they read is worked out before. */
+    boolean isPrepared() {
+        return isFromTape() || across;
+    }
+
+    /** What the copies read, where that is a tape, or several media. */
+    void prepared(SetSource source) {
+        prepared = Optional.of(source);
     }
 
     /** What this host gave to the copy, as far as this process did. */

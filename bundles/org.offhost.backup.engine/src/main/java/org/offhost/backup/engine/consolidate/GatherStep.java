@@ -18,10 +18,10 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Extent;
-import org.offhost.driver.Units;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.EntryBatch;
@@ -50,8 +50,8 @@ final class GatherStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control);
-                SetReader reader = open.medium().open(PointSource.point(job, open))) {
+        try (OpenMedium open = JobMedia.open(job, bench.from(), Access.READ, job.tally()::control);
+                SetReader reader = open.open(PointSource.point(job, open))) {
             Spool spool = begin(job, reader);
             bench.gathered(spool);
             if (reader.set().description().profile() == SetProfile.FILES) {

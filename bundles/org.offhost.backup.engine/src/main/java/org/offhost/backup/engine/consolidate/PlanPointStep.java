@@ -11,9 +11,9 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.Access;
-import org.offhost.driver.Units;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 
@@ -48,8 +48,8 @@ final class PlanPointStep implements Step {
                 : SetLayout.plan(bench.spool(), d, Selection.ALL, bench.geometry());
         job.tally().contents(layout.contents());
         bench.plan(layout);
-        if (bench.isFromTape()) {
-            bench.tape(TapePoint.of(job, bench.from(), layout, bench.given(job)));
+        if (bench.isPrepared()) {
+            bench.prepared(TapePoint.of(job, bench.from(), layout, bench.given(job)));
         }
     }
 
@@ -59,10 +59,11 @@ final class PlanPointStep implements Step {
     }
 
     private SetDescription description(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, bench.from(), Access.READ, job.tally()::control)) {
             SetDescription point = PointSource.point(job, open).description();
             Map<String, String> facts = new TreeMap<>(point.facts());
             facts.remove(SetDescription.LOCKED_UNTIL); // who locked the one did not lock the other
+            facts.keySet().removeAll(SetDescription.PARENT_MEDIUM_FACTS); // it stands alone
             facts.put("job", job.id());
             facts.put(POINT_OF, point.id());
             facts.put(POINT_OF_MEDIUM, open.medium().label().id());

@@ -12,13 +12,13 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.OpenedPieces;
 import org.offhost.backup.engine.writing.SetSource;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
-import org.offhost.driver.Units;
 
 /** The sets of one disk as what a set on another medium is made of. */
 record PointSource(Hands job, Unit from) implements SetSource {
@@ -40,9 +40,9 @@ record PointSource(Hands job, Unit from) implements SetSource {
     @Override
     public PieceSource pieces(SetLayout layout, long at, GivenBytes given, int place)
             throws IOException, InterruptedException {
-        OpenMedium open = OpenMedium.openToCopy(new Units(job), from, job.tally()::control);
+        OpenMedium open = JobMedia.openToCopy(job, from, job.tally()::control);
         try {
-            SetReader reader = open.medium().open(point(job, open));
+            SetReader reader = open.open(point(job, open));
             if (layout.description().profile() == SetProfile.FILES) {
                 return new OpenedPieces(layout.body(at, open.medium().bytes(), given), both(reader, open));
             }

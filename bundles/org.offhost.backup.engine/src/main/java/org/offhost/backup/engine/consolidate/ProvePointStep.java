@@ -20,13 +20,13 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.UnitProof;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.driver.Units;
 
 /**
  * Reads the new medium back and holds it against the sums of the sets it was copied from, so that no old rot is carried on; then
@@ -56,13 +56,12 @@ final class ProvePointStep implements Step {
             job.note(Notice.of(NoticeCode.CONSOLIDATED_UNCHECKED));
             return;
         }
-        Units units = new Units(job);
         SetLayout layout = bench.layout();
-        try (OpenMedium from = OpenMedium.open(units, bench.from(), Access.READ, job.tally()::verify);
-                OpenMedium to = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify)) {
+        try (OpenMedium from = JobMedia.open(job, bench.from(), Access.READ, job.tally()::verify);
+                OpenMedium to = JobMedia.open(job, bench.medium(), Access.READ, job.tally()::verify)) {
             SetWriter writer = to.medium().begin(layout);
             WrittenBytes written = writer.written();
-            try (SetReader reader = from.medium().open(PointSource.point(job, from));
+            try (SetReader reader = from.open(PointSource.point(job, from));
                     BlockDevice source =
                             bench.files().isPresent() ? from.medium().bytes() : reader.volume()) {
                 StructureCheck.run(

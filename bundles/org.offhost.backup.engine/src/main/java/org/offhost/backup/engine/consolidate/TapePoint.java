@@ -11,6 +11,7 @@ import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.PreparedSource;
 import org.offhost.backup.engine.writing.SetSource;
@@ -21,11 +22,10 @@ import org.offhost.block.Unit;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
-import org.offhost.driver.Units;
 
 /**
- * The sets of a tape as what a set on a disk is made of: a copy for each tape file, the oldest first. A tape has one position, so all
- * that this host reads of it is read before the first copy begins.
+ * The sets of a tape, or of several media, as what a set on a disk is made of: a copy for each tape file and each disk, that of the
+ * oldest set first. A tape has one position, so all that this host reads of it is read before the first copy begins.
  */
 final class TapePoint {
     private TapePoint() {}
@@ -39,8 +39,8 @@ final class TapePoint {
             throws IOException, InterruptedException {
         PreparedSource prepared = new PreparedSource();
         Path folder = job.file().spool();
-        try (OpenMedium open = OpenMedium.open(new Units(job), from, Access.READ, job.tally()::control);
-                SetReader reader = open.medium().open(PointSource.point(job, open));
+        try (OpenMedium open = JobMedia.open(job, from, Access.READ, job.tally()::control);
+                SetReader reader = open.open(PointSource.point(job, open));
                 BlockDevice source = layout.description().profile() == SetProfile.FILES
                         ? open.medium().bytes()
                         : reader.volume()) {

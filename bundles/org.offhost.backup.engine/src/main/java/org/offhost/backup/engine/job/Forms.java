@@ -95,6 +95,11 @@ final class Forms {
                     (n, to) -> to.set("foundBy", n.foundBy()).lines("chain", n.chain()),
                     from -> new Noted.FilesChanged(from.text("foundBy"), from.lines("chain"))),
             new Form<>(
+                    "parentMedia",
+                    Noted.ParentMedia.class,
+                    (n, to) -> to.lines("media", n.media()).set("cutAt", n.cutAt()),
+                    from -> new Noted.ParentMedia(from.lines("media"), from.text("cutAt"))),
+            new Form<>(
                     "placed",
                     Noted.Placed.class,
                     (n, to) -> n.values().forEach(to::set),

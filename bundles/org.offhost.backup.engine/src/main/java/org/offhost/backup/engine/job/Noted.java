@@ -239,6 +239,18 @@ public final class Noted {
         }
     }
 
+    /**
+     * What the job's set continues lies on other media, too.
+     *
+     * @param media for each set of the chain, the full one first, what {@link org.offhost.archive.changes.LinkMedium} calls its medium
+     * @param cutAt instant that the last of them shows, ISO 8601
+     */
+    public record ParentMedia(List<String> media, String cutAt) {
+        public ParentMedia {
+            media = List.copyOf(media);
+        }
+    }
+
     /** Bytes of the stream that are at their place for good. */
     public record Copied(long offset) {}
 

@@ -14,6 +14,7 @@ import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.keep.ForgetReport;
@@ -37,10 +38,13 @@ public final class Forgetting {
     private static final Duration BEHIND = Duration.ofMinutes(10);
 
     private final MediaNow media;
+    private final KnownSets known;
     private final Ticker ticker;
 
-    public Forgetting(MediaNow media, Ticker ticker) {
+    /** @param known what continues sets of a medium on others: as much as the catalogs of this host know */
+    public Forgetting(MediaNow media, KnownSets known, Ticker ticker) {
         this.media = media;
+        this.known = known;
         this.ticker = ticker;
     }
 
@@ -58,7 +62,9 @@ public final class Forgetting {
             MediumScan scan = open.medium().scan();
             Instant now = ticker.now();
             refuse(scan, request.medium(), now);
-            List<Fate> fates = Retention.of(scan, request.keep(), request.zone(), now);
+            Set<String> elsewhere =
+                    known.continuedElsewhere(open.medium().label().id());
+            List<Fate> fates = Retention.of(scan, request.keep(), request.zone(), now, elsewhere);
             boolean expired = fates.stream().noneMatch(Fate::isKept);
             if (request.dryRun()) {
                 return new ForgetReport(fates, 0, length(scan.forgotten()), expired);

@@ -30,6 +30,7 @@ final class Retention {
     private final KeepRules rules;
     private final ZoneId zone;
     private final Instant now;
+    private final Set<String> elsewhere;
     private final Map<String, Set<Reason>> reasons = new HashMap<>();
 
     /**
@@ -48,11 +49,12 @@ final class Retention {
         }
     }
 
-    private Retention(MediumScan scan, KeepRules rules, ZoneId zone, Instant now) {
+    private Retention(MediumScan scan, KeepRules rules, ZoneId zone, Instant now, Set<String> elsewhere) {
         this.scan = scan;
         this.rules = rules;
         this.zone = zone;
         this.now = now;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -60,10 +62,11 @@ final class Retention {
      *
      * @param zone whose periods are meant
      * @param now when locks are looked at
+     * @param elsewhere ids of sets that sets of other media continue
      * @return every set, the newest first
      */
-    static List<Fate> of(MediumScan scan, KeepRules rules, ZoneId zone, Instant now) {
-        return new Retention(scan, rules, zone, now).decide();
+    static List<Fate> of(MediumScan scan, KeepRules rules, ZoneId zone, Instant now, Set<String> elsewhere) {
+        return new Retention(scan, rules, zone, now, elsewhere).decide();
     }
 
     private List<Fate> decide() {
@@ -79,6 +82,7 @@ final class Retention {
         }
         lines.values().forEach(this::keep);
         newestFirst.forEach(this::keepLocked);
+        newestFirst.forEach(this::keepContinuedElsewhere);
         newestFirst.forEach(this::keepBelow);
         return newestFirst.stream().map(this::fate).toList();
     }
@@ -117,6 +121,13 @@ final class Retention {
         String id = set.description().id();
         if (scan.lockedUntil(id).filter(now::isBefore).isPresent()) {
             reasons.get(id).add(Reason.LOCKED);
+        }
+    }
+
+    private void keepContinuedElsewhere(SetRecord set) {
+        String id = set.description().id();
+        if (elsewhere.contains(id)) {
+            reasons.get(id).add(Reason.CONTINUED);
         }
     }
 

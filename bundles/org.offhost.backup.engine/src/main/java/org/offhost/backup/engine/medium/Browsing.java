@@ -206,7 +206,7 @@ public final class Browsing {
             this.medium = medium;
             try {
                 medium.requireOurs();
-                this.reader = medium.medium().open(medium.set(id));
+                this.reader = medium.open(medium.set(id));
             } catch (IOException | RuntimeException | Error e) {
                 medium.close();
                 throw e;

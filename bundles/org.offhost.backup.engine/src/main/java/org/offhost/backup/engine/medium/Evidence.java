@@ -79,7 +79,7 @@ public final class Evidence {
 
     /** Of a set that another one continues, while sums of that one are in use. */
     Optional<Found> findBelow(OpenMedium open, SetRecord set) throws IOException {
-        return find(open, set, folder("found-" + set.number()), told(set));
+        return find(open, set, folder("found-" + set.description().id()), told(set));
     }
 
     private Consumer<String> told(SetRecord set) {
@@ -120,7 +120,7 @@ public final class Evidence {
             return;
         }
         try (ChunkSums sums = made.get();
-                OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+                OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             append(open, open.set(setId), sums);
         } catch (ProviderWithdrawnException e) {
             throw e;
@@ -138,7 +138,7 @@ public final class Evidence {
             there.get().close();
             return;
         }
-        try (SetReader reader = open.medium().open(set);
+        try (SetReader reader = open.open(set);
                 ChunkSums whole = sums.closedBy(reader)) {
             job.touch();
             open.medium().append(whole);

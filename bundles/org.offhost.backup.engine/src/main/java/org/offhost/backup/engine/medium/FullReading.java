@@ -37,7 +37,7 @@ public final class FullReading {
     public void run(OpenMedium open, SetRecord set) throws IOException {
         String id = set.description().id();
         Evidence evidence = new Evidence(job);
-        try (SetReader reader = open.medium().open(set)) {
+        try (SetReader reader = open.open(set)) {
             Optional<Evidence.Found> found = evidence.find(open, set, text -> verdict.bad(id, Cause.said(text)));
             if (found.isPresent()) {
                 try (Evidence.Found sums = found.get()) {

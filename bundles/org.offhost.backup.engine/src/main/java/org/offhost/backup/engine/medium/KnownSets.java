@@ -2,11 +2,19 @@
 package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.offhost.archive.MediumFinding;
@@ -19,6 +27,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
+import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
@@ -92,7 +101,7 @@ public final class KnownSets {
         List<BackupSet> lost = new ArrayList<>();
         List<BackupSet> elsewhere = new ArrayList<>();
         for (BackupSet known : known(open.id())) {
-            boolean told = scan.findings().stream().anyMatch(f -> f.setId().equals(known.id()))
+            boolean told = scan.findings().stream().anyMatch(f -> isToldBy(f, known))
                     || Stream.concat(there.stream(), scan.forgotten().stream()).anyMatch(s -> isSame(s, known));
             if (!told) {
                 (isElsewhere(known, open.unit()) ? elsewhere : lost).add(known);
@@ -107,6 +116,11 @@ public final class KnownSets {
         String where = (tape ? "object " + end + " of the tape" : "byte " + end + " of the medium")
                 + (last == null ? "" : ", behind set " + last.description().id());
         return new Lack(lost, elsewhere, where, end);
+    }
+
+    /** Of a set that was committed, a beginning behind the last one is not all: it would be written over. */
+    private static boolean isToldBy(MediumFinding finding, BackupSet known) {
+        return finding.setId().equals(known.id()) && finding.kind() != MediumFinding.Kind.BEHIND;
     }
 
     /** A set never changes: what has its id and something else is another one. */
@@ -141,6 +155,57 @@ public final class KnownSets {
         }
     }
 
+    /** The units that a medium of an identity was last seen on. */
+    Set<Designator> units(String mediumId) {
+        Set<Designator> units = new LinkedHashSet<>();
+        known(s -> s.mediumId().equals(mediumId), s -> s.id() + " " + s.medium())
+                .forEach(s -> units.add(s.medium()));
+        return units;
+    }
+
+    /**
+     * The units of other media that sets of one continue sets of, as far as is known.
+     *
+     * @param setId the only one that matters; empty for all
+     */
+    Set<Designator> below(Designator medium, String setId) {
+        List<BackupSet> all = known(s -> true, s -> s.id() + " " + s.medium());
+        Set<Designator> units = new LinkedHashSet<>();
+        Set<BackupSet> passed = new HashSet<>();
+        Deque<BackupSet> rest = new ArrayDeque<>();
+        all.stream()
+                .filter(s -> s.medium().equals(medium) && (setId.isEmpty() || s.id().equals(setId)))
+                .forEach(rest::add);
+        while (!rest.isEmpty()) {
+            BackupSet set = rest.remove();
+            if (!set.parent().isEmpty() && passed.add(set)) {
+                for (BackupSet parent : all) {
+                    if (parent.id().equals(set.parent())) {
+                        units.add(parent.medium());
+                        rest.add(parent);
+                    }
+                }
+            }
+        }
+        units.remove(medium);
+        return units;
+    }
+
+    /** Sets that others continue which lie on other media than this one, by their ids. */
+    public Set<String> continuedElsewhere(String mediumId) {
+        Set<String> parents = new HashSet<>();
+        known(s -> !s.parent().isEmpty() && !s.mediumId().equals(mediumId)).forEach(s -> parents.add(s.parent()));
+        return parents;
+    }
+
+    /** The unit that a set was last seen on, if it is another than this one. */
+    Optional<Designator> unitOf(String setId, Designator but) {
+        List<BackupSet> known = known(s -> s.id().equals(setId), s -> s.id() + " " + s.medium());
+        return known.stream().anyMatch(s -> s.medium().equals(but))
+                ? Optional.empty()
+                : known.stream().map(BackupSet::medium).findFirst();
+    }
+
     /** A set that is known of any other medium; empty if it is of none. */
     Optional<BackupSet> onAnother(OpenMedium open, String setId) throws IOException {
         String here = open.id();
@@ -154,18 +219,24 @@ public final class KnownSets {
     }
 
     private List<BackupSet> known(Predicate<BackupSet> which) {
-        List<BackupSet> sets = new ArrayList<>();
+        return known(which, BackupSet::id);
+    }
+
+    /** @param key of which no two are given */
+    private List<BackupSet> known(Predicate<BackupSet> which, Function<BackupSet, String> key) {
+        Map<String, BackupSet> found = new LinkedHashMap<>();
         for (KnownDriver<CatalogStore> catalog : catalogs()) {
             try {
                 for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
-                    if (which.test(set) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
-                        sets.add(set);
+                    if (which.test(set)) {
+                        found.putIfAbsent(key.apply(set), set);
                     }
                 }
             } catch (IOException e) {
                 told.accept(Notice.of(NoticeCode.CATALOG_SILENT).with("detail", Cause.words(e)));
             }
         }
+        List<BackupSet> sets = new ArrayList<>(found.values());
         sets.sort(Comparator.comparing(BackupSet::cutAt));
         return sets;
     }

@@ -4,20 +4,22 @@ package org.offhost.backup.engine.medium;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.Function;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
+import org.offhost.archive.changes.LinkMedium;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
+import org.offhost.archive.set.StoredSet;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
@@ -26,8 +28,6 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
-import org.offhost.driver.CountedDevice;
-import org.offhost.driver.CountedRecords;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Units;
 import org.offhost.inventory.form.DamagedMediumException;
@@ -41,33 +41,65 @@ public final class OpenMedium implements Closeable {
     private final Unit unit;
     private final Medium medium;
     private final Closeable device;
+    private final Chains chains;
     private UnitsInUse.Held held = () -> {};
     private Optional<Inspection> inspection = Optional.empty();
 
-    private OpenMedium(Unit unit, Medium medium, Closeable device) {
+    private OpenMedium(Unit unit, Medium medium, Closeable device, Function<OpenMedium, Chains> chains) {
         this.unit = unit;
         this.medium = medium;
         this.device = device;
+        this.chains = chains.apply(this);
     }
 
     /**
-     * Opens a unit as a medium. What is only read is read until the job is cancelled: no loop over a medium outlasts that.
+     * A medium on a device that is open.
      *
-     * @param counter told the bytes that this host reads and writes
+     * @param chains knows what sets of this medium continue
      */
-    public static OpenMedium open(Units units, Unit unit, Access access, LongConsumer counter)
-            throws IOException, InterruptedException {
-        LongConsumer counted = access == Access.READ ? units.cancellable(counter) : counter;
-        if (unit.kind() == Unit.Kind.RECORDS) {
-            return of(unit, units.openRecords(unit.designator()), counted);
-        }
-        return of(unit, units.open(unit.designator(), access), counted);
+    static OpenMedium of(Unit unit, Medium medium, Closeable device, Function<OpenMedium, Chains> chains) {
+        return new OpenMedium(unit, medium, device, chains);
     }
 
-    /** The same to be read by whoever copies from it, whom somebody else ends: a copy is settled before its job is over. */
-    public static OpenMedium openToCopy(Units units, Unit unit, LongConsumer counter)
-            throws IOException, InterruptedException {
-        return of(unit, units.open(unit.designator(), Access.READ), counter);
+    /** What sets continue, wherever it lies; whoever has it closes it. */
+    interface Chains extends Closeable {
+        List<Link> chain(Link newest) throws IOException;
+
+        StoredSet open(Link set) throws IOException;
+
+        /** A set of another medium by its id; empty if it is not known of any that is there. */
+        Optional<Link> known(String setId) throws IOException;
+    }
+
+    /** Sets each by itself: outside of jobs nobody reads what one continues on another medium. */
+    private record Alone(OpenMedium medium) implements Chains {
+        @Override
+        public List<Link> chain(Link newest) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public StoredSet open(Link set) throws IOException {
+            return medium.medium().open(set.set(), Medium.Elsewhere.NOWHERE);
+        }
+
+        @Override
+        public Optional<Link> known(String setId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // there is nothing but the medium
+        }
+    }
+
+    /** A set, and the medium that has it. */
+    public record Link(OpenMedium on, SetRecord set) {
+        /** Whether it is on a tape, which is passed over forward. */
+        public boolean isOnTape() {
+            return on.unit.kind() == Unit.Kind.RECORDS;
+        }
     }
 
     /** Opens a unit as a medium to be read, now or not at all. */
@@ -75,21 +107,13 @@ public final class OpenMedium implements Closeable {
         return openNow(board, unit, Access.READ);
     }
 
-    /** Opens a unit as a medium, now or not at all. */
+    /** Opens a unit as a medium, now or not at all; what its sets continue on other media is not there. */
     static Optional<OpenMedium> openNow(DriverBoard board, Unit unit, Access access) throws IOException {
         if (unit.kind() == Unit.Kind.RECORDS) {
-            return Units.openRecords(board, unit.designator()).map(d -> of(unit, d, n -> {}));
+            return Units.openRecords(board, unit.designator())
+                    .map(d -> of(unit, new TapeMedium(d, TapeMedium.RECORD_LENGTH), d, Alone::new));
         }
-        return Units.open(board, unit.designator(), access).map(d -> of(unit, d, n -> {}));
-    }
-
-    private static OpenMedium of(Unit unit, RecordDevice device, LongConsumer counter) {
-        RecordDevice counted = new CountedRecords(device, counter);
-        return new OpenMedium(unit, new TapeMedium(counted, TapeMedium.RECORD_LENGTH), device);
-    }
-
-    private static OpenMedium of(Unit unit, BlockDevice device, LongConsumer counter) {
-        return new OpenMedium(unit, new DiskMedium(new CountedDevice(device, counter)), device);
+        return Units.open(board, unit.designator(), access).map(d -> of(unit, new DiskMedium(d), d, Alone::new));
     }
 
     /**
@@ -189,6 +213,12 @@ public final class OpenMedium implements Closeable {
         return inspection().label().map(MediumLabel::id).orElse("");
     }
 
+    /** What it is to sets of other media that continue some of its own. */
+    public LinkMedium asLink() throws IOException {
+        MediumGeometry geometry = medium.geometry();
+        return new LinkMedium(id(), geometry.records() ? geometry.unit() : 0, name());
+    }
+
     private void requireOurs(Inspection found) throws RefusedException {
         switch (found.state()) {
             case OURS -> {}
@@ -241,42 +271,33 @@ public final class OpenMedium implements Closeable {
                 .with("sets", ids(sets)));
     }
 
+    /** A set of this medium, or, if it has none of that id, of another that the catalogs of this host know and is there. */
+    public Link find(String id) throws IOException {
+        boolean here = medium.sets().stream().anyMatch(s -> s.description().id().equals(id));
+        Optional<Link> other = here ? Optional.empty() : chains.known(id);
+        return other.isPresent() ? other.get() : new Link(this, set(id));
+    }
+
     /**
-     * A set and all that it continues, the newest first.
+     * A set and all that it continues, the newest first, on whatever media.
      *
      * @throws RefusedException if one of them is not there, or is not whole: then the set cannot be read
      */
-    public List<SetRecord> chain(SetRecord set) throws IOException {
-        List<SetRecord> chain = new ArrayList<>(List.of(set));
-        if (!set.description().isIncrement()) {
-            return chain;
-        }
-        MediumScan scan = medium.scan();
-        for (SetRecord last = set; last.description().isIncrement(); last = chain.get(chain.size() - 1)) {
-            chain.add(before(last, scan));
-        }
-        return chain;
+    public List<Link> chain(Link set) throws IOException {
+        return chains.chain(set);
     }
 
-    /** It lies before the one that continues it, so a chain has an end. */
-    private SetRecord before(SetRecord set, MediumScan scan) throws RefusedException {
-        String id = set.description().id();
-        String parent = set.description().parent();
-        for (SetRecord s : scan.sets()) {
-            if (s.description().id().equals(parent) && s.number() < set.number()) {
-                return s;
-            }
-        }
-        Notice about = Notice.of(NoticeCode.PARENT_MISSING);
-        for (MediumFinding finding : scan.findings()) {
-            if (finding.setId().equals(parent)) {
-                about = Notice.of(NoticeCode.PARENT_UNUSABLE).with("finding", finding.text());
-            }
-        }
-        throw new RefusedException(about.with("medium", unit.designator())
-                .with("set", id)
-                .with("parent", parent)
-                .remedy(Remedy.NAME_OLDER_SET));
+    public List<Link> chain(SetRecord set) throws IOException {
+        return chain(new Link(this, set));
+    }
+
+    /** Opens a set, and what it continues when that is first asked for; all media stay open as long as this one. */
+    public StoredSet open(Link set) throws IOException {
+        return chains.open(set);
+    }
+
+    public StoredSet open(SetRecord set) throws IOException {
+        return open(new Link(this, set));
     }
 
     private Notice unusable(NoticeCode code, MediumFinding finding) {
@@ -306,7 +327,8 @@ public final class OpenMedium implements Closeable {
     @Override
     public void close() throws IOException {
         try (UnitsInUse.Held closing = held;
-                Closeable alsoClosing = device) {
+                Closeable alsoClosing = device;
+                Closeable others = chains) {
             medium.close();
         }
     }

@@ -75,12 +75,12 @@ public final class RestoreProof implements Closeable {
         Evidence evidence = new Evidence(job);
         Optional<Evidence.Found> found = evidence.find(open, set);
         List<Evidence.Found> below = new ArrayList<>();
-        List<SetRecord> chain = found.isEmpty() ? List.of() : open.chain(set);
-        for (SetRecord link : chain.subList(Math.min(1, chain.size()), chain.size())) {
-            Optional<Evidence.Found> sums = evidence.findBelow(open, link);
+        List<OpenMedium.Link> chain = found.isEmpty() ? List.of() : open.chain(set);
+        for (OpenMedium.Link link : chain.subList(Math.min(1, chain.size()), chain.size())) {
+            Optional<Evidence.Found> sums = evidence.findBelow(link.on(), link.set());
             if (sums.isEmpty()) {
                 close(found, below);
-                return new RestoreProof(job, link, request, evidence, sums, List.of());
+                return new RestoreProof(job, link.set(), request, evidence, sums, List.of());
             }
             below.add(sums.get());
         }
@@ -262,13 +262,32 @@ public final class RestoreProof implements Closeable {
         }
     }
 
+    /**
+     * What of a restore's contents was proved so far, in all its runs.
+     *
+     * @param proved contents that were compared with a sum
+     * @param unproved contents that were restored and could not be
+     */
+    public record Counts(long proved, long unproved) {
+        /** Both numbers, as a placer keeps them. */
+        public String words() {
+            return proved + " " + unproved;
+        }
+
+        /** @throws NumberFormatException if they are not what {@link #words} gives */
+        public static Counts of(String words) {
+            String[] counts = words.split(" ");
+            return new Counts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
+        }
+    }
+
     /** What was proved so far. */
-    public ProvedCounts counts() {
-        return new ProvedCounts(proved, unproved);
+    public Counts counts() {
+        return new Counts(proved, unproved);
     }
 
     /** What the runs before had proved, or this one before an entry that failed. */
-    public void backTo(ProvedCounts before) {
+    public void backTo(Counts before) {
         proved = before.proved();
         unproved = before.unproved();
     }

@@ -63,12 +63,13 @@ public final class Sets {
                 number("set description", set.description().facts(), SOURCE_SIZE),
                 set.description().sourceBlockLength(),
                 set.description().parent(),
-                volume(set.description()));
+                volume(set.description()),
+                set.description().parentMedium().orElse(""));
     }
 
     /** A set and what its own job record says of it. */
     public static BackupSet of(SetRecord set, OpenMedium open) throws IOException {
-        try (SetReader reader = open.medium().open(set)) {
+        try (SetReader reader = open.open(set)) {
             return of(set, open, reader.summary().type(), reader.job());
         }
     }
@@ -110,7 +111,8 @@ public final class Sets {
                 0,
                 d.sourceBlockLength(),
                 d.parent(),
-                volume(d));
+                volume(d),
+                d.parentMedium().orElse(""));
     }
 
     /** What is wrong with the facts of a set that is whole as far as a scan tells. */

@@ -31,7 +31,7 @@ public final class SinceChoice {
         Optional<Noted.Continues> before = job.journal().find(Noted.Continues.class);
         if (before.isPresent()) {
             if (!before.get().setId().isEmpty() && !job.journal().has(Noted.Committed.class)) {
-                open.chain(open.set(before.get().setId()));
+                open.chain(find(open, before.get().setId()));
             }
             return;
         }
@@ -48,23 +48,26 @@ public final class SinceChoice {
         return SetProfile.valueOf(request.profile().name());
     }
 
-    /** One that is there, but not here, is told from one that is nowhere. */
-    private void requireHere(OpenMedium open, String id) throws IOException {
-        if (open.medium().sets().stream().noneMatch(s -> s.description().id().equals(id))) {
+    /** One that is known of another medium, and that is not there, is told from one that is nowhere. */
+    private OpenMedium.Link find(OpenMedium open, String id) throws IOException {
+        try {
+            return open.find(id);
+        } catch (RefusedException e) {
             Optional<BackupSet> other = new KnownSets(job.board(), job::note).onAnother(open, id);
-            if (other.isPresent()) {
-                throw new RefusedException(Notice.of(NoticeCode.SINCE_ON_ANOTHER_MEDIUM)
-                        .with("set", id)
-                        .with("medium", request.medium())
-                        .with("other", other.get().medium())
-                        .remedy(Remedy.NAME_ANOTHER_MEDIUM, Remedy.CONSOLIDATE_HERE, Remedy.SAVE_ALL));
+            if (other.isEmpty()) {
+                throw e;
             }
+            throw new RefusedException(Notice.of(NoticeCode.SINCE_ON_ANOTHER_MEDIUM)
+                    .with("set", id)
+                    .with("medium", request.medium())
+                    .with("other", other.get().medium())
+                    .remedy(Remedy.NAME_MEDIUM_OF_PARENT, Remedy.NAME_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
         }
     }
 
     private String named(OpenMedium open, String id) throws IOException {
-        requireHere(open, id);
-        SetDescription d = open.set(id).description();
+        OpenMedium.Link link = find(open, id);
+        SetDescription d = link.set().description();
         if (d.profile() != profile()) {
             throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_PROFILE)
                     .with("set", id)
@@ -88,7 +91,7 @@ public final class SinceChoice {
                     .with("needed", request.volume())
                     .remedy(Remedy.SAVE_ALL));
         }
-        open.chain(open.set(id));
+        open.chain(link);
         return id;
     }
 

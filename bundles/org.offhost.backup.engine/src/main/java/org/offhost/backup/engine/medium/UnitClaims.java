@@ -38,16 +38,23 @@ public final class UnitClaims {
                 Requests.unit(journal, UnitRole.MEDIUM).orElseThrow(() -> JournalException.lacks("request"));
         Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
         if (source.isPresent()) {
-            boolean ofMedium = journal.has(ConsolidateRequest.class);
+            Optional<ConsolidateRequest> point = journal.find(ConsolidateRequest.class);
+            boolean ofMedium = point.isPresent();
             List<Claim> claims = new ArrayList<>();
             claims.add(ofMedium ? reading(source.get()) : new Claim(source.get(), Use.SOURCE));
             claims.add(new Claim(medium, Use.WRITE_MEDIUM));
             journal.find(BackupRequest.class)
                     .ifPresent(r -> r.beside().forEach(unit -> claims.add(new Claim(unit, Use.SOURCE))));
+            point.ifPresent(p -> addBelow(claims, source.get(), p.setId()));
+            journal.find(BackupRequest.class).ifPresent(r -> addSince(claims, r));
             return claims;
         }
         List<Claim> claims = new ArrayList<>();
         claims.add(reading(medium));
+        addBelow(
+                claims,
+                medium,
+                journal.find(RestoreRequest.class).map(RestoreRequest::setId).orElse(""));
         // the medium itself as its own destination is refused in better words by the restore
         Requests.unit(journal, UnitRole.DESTINATION)
                 .filter(unit -> !unit.equals(medium))
@@ -63,13 +70,45 @@ public final class UnitClaims {
     }
 
     /** Several may go to one medium. */
-    private static List<Claim> ofGroup(BackupRequest.Group group) {
+    private List<Claim> ofGroup(BackupRequest.Group group) {
         Set<Claim> claims = new LinkedHashSet<>();
         for (BackupRequest unit : group.units()) {
             claims.add(new Claim(unit.source(), Use.SOURCE));
             claims.add(new Claim(unit.medium(), Use.WRITE_MEDIUM));
         }
-        return List.copyOf(claims);
+        List<Claim> all = new ArrayList<>(claims);
+        group.units().forEach(unit -> addSince(all, unit));
+        return List.copyOf(all);
+    }
+
+    /** What a backup continues on other media is read. */
+    private void addSince(List<Claim> claims, BackupRequest request) {
+        switch (request.since().kind()) {
+            case NONE -> {}
+            case LAST -> addBelow(claims, request.medium(), "");
+            case SET -> {
+                String id = request.since().setId();
+                Designator on = known().unitOf(id, request.medium()).orElse(request.medium());
+                addReading(claims, on);
+                addBelow(claims, on, id);
+            }
+        }
+    }
+
+    /** Other media that sets of one continue sets of are read with it, as far as the catalogs know. */
+    private void addBelow(List<Claim> claims, Designator medium, String setId) {
+        known().below(medium, setId).forEach(unit -> addReading(claims, unit));
+    }
+
+    /** A unit that the job has anyway is no other. */
+    private void addReading(List<Claim> claims, Designator unit) {
+        if (claims.stream().noneMatch(c -> c.unit().equals(unit))) {
+            claims.add(reading(unit));
+        }
+    }
+
+    private KnownSets known() {
+        return new KnownSets(board, silent -> {}); // the job tells of it when it asks
     }
 
     /** Reading a medium: what cannot be asked now is taken for a tape, which is safe. */

@@ -20,7 +20,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.Unit;
 
 /**
  * Proves a volume where it was restored to: its bytes there, put into the stream of its set, have the sums the set had. So
@@ -101,27 +100,32 @@ public final class UnitProof {
 
     /** The same of any copy. */
     public Optional<SumsOrigin> run(OpenMedium open, SetRecord set, Copied copied) throws IOException {
-        try (SetReader reader = open.medium().open(set)) {
+        try (SetReader reader = open.open(set)) {
             Optional<SumsOrigin> worst = Optional.of(SumsOrigin.SNAPSHOT);
             long before = 0;
-            for (SetReader link : links(open, reader)) {
-                Optional<SumsOrigin> proved = proves(open, link, copied.of(link, reader), link != reader, before);
+            for (Placed link : links(open, reader)) {
+                SetReader one = link.reader();
+                Optional<SumsOrigin> proved = proves(link.on(), one, copied.of(one, reader), one != reader, before);
                 worst = worst.filter(SumsOrigin.SNAPSHOT::equals).isPresent() || proved.isEmpty() ? proved : worst;
-                before += link.set().bodyLength();
+                before += one.set().bodyLength();
             }
             return worst;
         }
     }
 
+    /** One of the chain, and the medium that has it. */
+    private record Placed(SetReader reader, OpenMedium on) {}
+
     /** All sets of the chain, the newest first; of a tape, which is passed over forward, the oldest. */
-    private static List<SetReader> links(OpenMedium open, SetReader newest) throws IOException {
-        List<SetReader> links = new ArrayList<>();
-        for (Optional<SetReader> link = Optional.of(newest);
-                link.isPresent();
-                link = link.get().parent()) {
-            links.add(link.get());
+    private static List<Placed> links(OpenMedium open, SetReader newest) throws IOException {
+        List<OpenMedium.Link> chain = open.chain(newest.set());
+        List<Placed> links = new ArrayList<>();
+        Optional<SetReader> link = Optional.of(newest);
+        for (OpenMedium.Link of : chain) {
+            links.add(new Placed(link.orElseThrow(), of.on()));
+            link = link.get().parent();
         }
-        if (open.unit().kind() == Unit.Kind.RECORDS) {
+        if (chain.stream().anyMatch(OpenMedium.Link::isOnTape)) {
             Collections.reverse(links);
         }
         return links;

@@ -15,8 +15,8 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.Contents;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
-import org.offhost.backup.engine.medium.ProvedCounts;
 import org.offhost.backup.engine.medium.RestoreProof;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Volumes;
@@ -28,7 +28,6 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.Lease;
-import org.offhost.driver.Units;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
@@ -74,11 +73,11 @@ final class PlaceFilesStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         job.tally().fallback("files restored to a folder pass this host");
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, n -> {})) {
+        try (OpenMedium open = JobMedia.open(job, bench.medium(), Access.READ, n -> {})) {
             BegunWith.of(job).medium(open);
             open.requireOurs();
             SetRecord set = bench.set(job, open);
-            try (SetReader reader = open.medium().open(set);
+            try (SetReader reader = open.open(set);
                     RestoreProof proof = RestoreProof.of(job, open, set, request)) {
                 restore(job, reader, proof, open.medium()::inspect);
             }
@@ -190,7 +189,7 @@ final class PlaceFilesStep implements Step {
     /** Goes past entries that fail, as long as the medium is there, and lists them. */
     private record Pass(Hands job, Placement placement, RestoreProof proof, Failures failures, MediumCheck medium) {
         void place(EntryOfSet entry) throws IOException, InterruptedException {
-            ProvedCounts before = proof.counts();
+            RestoreProof.Counts before = proof.counts();
             Optional<String> why = placement.place(entry);
             if (why.isPresent()) {
                 proof.backTo(before);

@@ -2,7 +2,6 @@
 package org.offhost.backup.engine.restore;
 
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.medium.ProvedCounts;
 import org.offhost.backup.engine.medium.RestoreProof;
 import org.offhost.restore.PlacementReport;
 
@@ -53,6 +52,6 @@ final class PlacementTally implements PlacementReport {
 
     @Override
     public void recall(String remark) {
-        proof.backTo(ProvedCounts.of(remark));
+        proof.backTo(RestoreProof.Counts.of(remark));
     }
 }

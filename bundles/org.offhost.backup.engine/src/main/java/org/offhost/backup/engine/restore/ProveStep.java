@@ -7,6 +7,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.UnitProof;
 import org.offhost.block.Access;
@@ -33,7 +34,7 @@ final class ProveStep implements Step {
             return;
         }
         Units units = new Units(job);
-        try (OpenMedium open = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify);
+        try (OpenMedium open = JobMedia.open(job, bench.medium(), Access.READ, job.tally()::verify);
                 BlockDevice device = bench.units().open(units, job.tally()::verify)) {
             boolean summed = new UnitProof(job, UnitProof.Copy.RESTORED)
                     .run(open, bench.set(job, open), bench.destination().place().on(device))

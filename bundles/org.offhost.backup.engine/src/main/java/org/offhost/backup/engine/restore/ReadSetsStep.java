@@ -59,7 +59,7 @@ final class ReadSetsStep implements Step {
         if (bench.verdict().isBad(parent)) {
             verdict.bad(id, Notice.of(NoticeCode.PARENT_NOT_WHOLE).with("parent", parent));
         }
-        try (SetReader reader = open.medium().open(set)) {
+        try (SetReader reader = open.open(set)) {
             structure(job, open, reader, contents);
             if (bench.request().level() == CheckLevel.STRUCTURE) {
                 verdict.good(Notice.of(NoticeCode.SET_SOUND).with("set", id));

@@ -15,6 +15,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -75,7 +76,7 @@ final class RequireBlankStep implements Step {
     }
 
     private void refuseLocked(Hands job, Unit unit) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), unit, Access.READ, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, unit, Access.READ, job.tally()::control)) {
             if (open.inspection().state() == Inspection.State.OURS) {
                 refuseLocked(unit, open.medium().scan());
             }

@@ -14,16 +14,17 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.Facts;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
+import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
-import org.offhost.driver.Units;
 
 /**
  * Says what goes where, and refuses a destination that cannot take it. The medium is closed behind it, so that only the copy
@@ -43,10 +44,10 @@ final class RestorePlanStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, bench.medium(), Access.READ, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireOurs();
-            try (SetReader reader = open.medium().open(bench.set(job, open))) {
+            try (SetReader reader = open.open(bench.set(job, open))) {
                 refuse(reader);
                 job.tally().contents(Facts.contents(reader.job()));
                 bench.plan(new RestoredVolume(job, held(job, reader), reader.summary(), bench.destination()));
@@ -71,13 +72,19 @@ final class RestorePlanStep implements Step {
         return held;
     }
 
-    private void refuse(SetReader reader) throws RefusedException {
+    private void refuse(SetReader reader) throws IOException {
         String set = reader.set().description().id();
         if (reader.set().description().profile() != SetProfile.VOLUME) {
             throw new RefusedException(
                     Notice.of(NoticeCode.SET_OF_FILES).with("set", set).remedy(Remedy.RESTORE_TO_FOLDER));
         }
+        List<Designator> media = reader.places().stream().map(Place::unit).toList();
         for (Unit unit : bench.units().units()) {
+            if (media.contains(unit.designator())) {
+                throw new RefusedException(Notice.of(NoticeCode.DESTINATION_IS_MEDIUM)
+                        .with("unit", unit.designator())
+                        .remedy(Remedy.NAME_ANOTHER));
+            }
             refuse(unit, reader);
         }
         long there = bench.destination().place().length();

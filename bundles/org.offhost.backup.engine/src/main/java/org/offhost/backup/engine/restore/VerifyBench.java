@@ -11,6 +11,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Verdict;
 import org.offhost.block.Access;
@@ -68,7 +69,7 @@ final class VerifyBench implements Closeable {
     private void open(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         unit = units.describe(request.medium());
-        medium = OpenMedium.open(units, unit, Access.READ, job.tally()::verify);
+        medium = JobMedia.open(job, unit, Access.READ, job.tally()::verify);
         BegunWith.of(job).medium(medium);
         medium.requireOurs();
         job.underWay();

@@ -8,10 +8,10 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
 import org.offhost.block.Access;
-import org.offhost.driver.Units;
 
 /** Takes over the set that this job committed in a process that did not live to note it. */
 public final class AdoptStep implements Step {
@@ -29,7 +29,7 @@ public final class AdoptStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), made.medium(), Access.READ, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, made.medium(), Access.READ, job.tally()::control)) {
             Optional<SetRecord> set = open.medium().committed(made.setId(job));
             if (set.isPresent()) {
                 CommittedSet committed = new CommittedSet(job);

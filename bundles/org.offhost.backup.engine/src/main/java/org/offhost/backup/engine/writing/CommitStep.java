@@ -13,6 +13,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.Facts;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
@@ -22,7 +23,6 @@ import org.offhost.block.Access;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.StorageFullException;
 import org.offhost.block.Unit;
-import org.offhost.driver.Units;
 
 /** Makes the set visible. That it may be is noted before, so that who goes on looks for it and never commits twice. */
 public final class CommitStep implements Step {
@@ -44,7 +44,7 @@ public final class CommitStep implements Step {
         Unit medium = made.medium();
         SetLayout layout = made.layout();
         CommittedSet committed = new CommittedSet(job);
-        try (OpenMedium open = OpenMedium.open(new Units(job), medium, Access.READ_WRITE, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             boolean again = job.journal().has(Noted.Committing.class);
             job.journal().note(new Noted.Committing()).save();
             Optional<SetRecord> before =

@@ -17,6 +17,7 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.FullStorage;
+import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
@@ -106,7 +107,7 @@ public final class SetStream {
 
     /** What cannot be read holds none; it goes only if it was made for this job. */
     private boolean holdsSets() throws InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ, n -> {})) {
             return open.inspection().state() != Inspection.State.BLANK
                     && !open.medium().sets().isEmpty();
         } catch (IOException e) {
@@ -154,7 +155,7 @@ public final class SetStream {
 
     /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
     private Body begin() throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             SetWriter writer = begin(open);
             long noted = copied();
             long before = noted == 0 ? 0 : writer.left(noted);
@@ -163,7 +164,7 @@ public final class SetStream {
     }
 
     private void claim() throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+        try (OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             // in this order: a note of an earlier try must not outlive what the medium says of it
             job.journal().note(new Noted.Copied(0));
             job.touch();

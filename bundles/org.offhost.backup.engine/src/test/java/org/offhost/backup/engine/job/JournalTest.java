@@ -92,6 +92,8 @@ class JournalTest {
                 new Noted.Continues("set-20260131-120000"),
                 new Noted.Changes(65_536, List.of("full/vm.img", "one/vm.qcow2")),
                 new Noted.FilesChanged("map", List.of("full", "one")),
+                new Noted.ParentMedia(
+                        List.of("-", "medium-1 262144 shelf 3", "medium-2 0 ", "-"), "2026-01-31T12:00:00Z"),
                 new Noted.Placed(Map.of("passed-over", "yes", "names", "posix")),
                 new Noted.Copied(0),
                 new Noted.Checked(CheckLevel.FULL, "0f"),

@@ -15,6 +15,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.engine.backup.BackupSite;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.keep.ForgetReport;
@@ -62,7 +63,7 @@ final class KeepSite {
     }
 
     ForgetReport forget(int last, boolean dryRun) throws IOException, InterruptedException {
-        return new Forgetting(media, clock())
+        return new Forgetting(media, new KnownSets(backup.board(), told -> {}), clock())
                 .forget(new ForgetRequest(backup.medium(), new KeepRules(last, 0, 0, 0, 0), ZoneOffset.UTC, dryRun));
     }
 

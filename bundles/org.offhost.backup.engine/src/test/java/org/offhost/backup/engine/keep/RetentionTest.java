@@ -9,10 +9,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetDescription;
@@ -25,6 +27,7 @@ import org.offhost.block.Designator;
 
 /** Which sets are kept, by their instants alone. */
 class RetentionTest {
+    private final Set<String> elsewhere = new HashSet<>();
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
 
     private final List<SetRecord> sets = new ArrayList<>();
@@ -59,7 +62,7 @@ class RetentionTest {
     private Map<String, List<Reason>> kept(KeepRules rules, ZoneId zone) {
         MediumScan scan = new MediumScan(sets, List.of(), List.of(), locks, Optional.empty());
         Map<String, List<Reason>> kept = new LinkedHashMap<>();
-        for (Fate fate : Retention.of(scan, rules, zone, NOW)) {
+        for (Fate fate : Retention.of(scan, rules, zone, NOW, elsewhere)) {
             if (fate.isKept()) {
                 kept.put(fate.setId(), fate.reasons());
             }
@@ -104,6 +107,16 @@ class RetentionTest {
         add("b", "2026-01-04T10:00:00Z");
         add("c", "2026-01-05T10:00:00Z");
         assertThat(kept(0, 0, 5, 0, 0)).containsOnlyKeys("c", "b");
+    }
+
+    @Test
+    void whatASetOfAnotherMediumContinuesIsKeptWithAllBelowIt() {
+        add("a", "2026-03-01T10:00:00Z");
+        continues("b", "2026-03-02T10:00:00Z", "a");
+        continues("c", "2026-03-03T10:00:00Z", "b");
+        elsewhere.add("b");
+        assertThat(kept(0, 0, 0, 0, 0))
+                .containsExactly(entry("b", List.of(Reason.CONTINUED)), entry("a", List.of(Reason.CONTINUED)));
     }
 
     @Test
