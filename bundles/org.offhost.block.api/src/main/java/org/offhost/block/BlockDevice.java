@@ -4,6 +4,7 @@ package org.offhost.block;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,6 +27,27 @@ public interface BlockDevice extends Closeable {
      * @throws IOException if the device refuses or is gone
      */
     void read(long position, ByteBuffer target) throws IOException;
+
+    /**
+     * Reads several ranges, each as {@link #read} does. Whoever knows them together asks for them together: a device that has
+     * several commands on their way need not wait for one before it sends the next.
+     *
+     * @param parts in any order; read in theirs where the device has one command at a time
+     * @throws IOException as {@link #read} does, for any of them; some or all of the others may have been read then
+     */
+    default void readAll(List<Part> parts) throws IOException {
+        for (Part part : parts) {
+            read(part.position(), part.target());
+        }
+    }
+
+    /**
+     * A range that is to be read.
+     *
+     * @param position first byte
+     * @param target filled
+     */
+    record Part(long position, ByteBuffer target) {}
 
     /**
      * Writes whole logical blocks.

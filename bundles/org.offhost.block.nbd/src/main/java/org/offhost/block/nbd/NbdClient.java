@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.offhost.block.BlockDevice;
 
 /**
  * An open export of an NBD server, to read from. No call waits longer than the patience it was opened with for the server to
@@ -78,21 +79,39 @@ public final class NbdClient implements Closeable {
      * @throws IllegalArgumentException if the range passes the end
      * @throws NbdException if the server refused; the next call may do better
      */
-    public synchronized void read(long position, ByteBuffer target) throws IOException {
-        require(position, target.remaining());
-        if (!target.hasRemaining()) {
-            return;
+    public void read(long position, ByteBuffer target) throws IOException {
+        readAll(List.of(new BlockDevice.Part(position, target)));
+    }
+
+    /**
+     * Reads ranges, several of them on their way at a time, until their buffers are full.
+     *
+     * @throws IllegalArgumentException if one passes the end; none was read then
+     * @throws NbdException if the server refused one; the next call may do better
+     */
+    public synchronized void readAll(List<BlockDevice.Part> parts) throws IOException {
+        for (BlockDevice.Part part : parts) {
+            require(part.position(), part.target().remaining());
         }
         int smallest = info.smallest();
-        if (position % smallest == 0 && target.remaining() % smallest == 0) {
-            aligned(position, target);
-            return;
+        List<BlockDevice.Part> whole = new ArrayList<>();
+        for (BlockDevice.Part part : parts) {
+            if (part.position() % smallest == 0 && part.target().remaining() % smallest == 0) {
+                whole.add(part);
+            } else {
+                widened(part.position(), part.target());
+            }
         }
+        aligned(whole);
+    }
+
+    private void widened(long position, ByteBuffer target) throws IOException {
+        int smallest = info.smallest();
         long from = position / smallest * smallest;
         long to = (position + target.remaining() + smallest - 1) / smallest * smallest;
         while (target.hasRemaining()) { // in parts, or the buffer would be as long as the caller's
             ByteBuffer blocks = ByteBuffer.allocate((int) Math.min(to - from, PART));
-            aligned(from, blocks);
+            aligned(List.of(new BlockDevice.Part(from, blocks)));
             int skip = (int) Math.max(0, position - from);
             int length = Math.min(blocks.capacity() - skip, target.remaining());
             target.put(blocks.slice(skip, length));
@@ -100,15 +119,18 @@ public final class NbdClient implements Closeable {
         }
     }
 
-    private void aligned(long position, ByteBuffer target) throws IOException {
-        int part = Math.min(info.longest(), PART);
+    private void aligned(List<BlockDevice.Part> parts) throws IOException {
+        int most = Math.min(info.longest(), PART);
         List<ReadRequest> requests = new ArrayList<>();
-        for (int done = 0; done < target.remaining(); done += part) {
-            int length = Math.min(part, target.remaining() - done);
-            requests.add(new ReadRequest(position + done, target.slice(target.position() + done, length)));
+        for (BlockDevice.Part part : parts) {
+            ByteBuffer target = part.target();
+            for (int done = 0; done < target.remaining(); done += most) {
+                int length = Math.min(most, target.remaining() - done);
+                requests.add(new ReadRequest(part.position() + done, target.slice(target.position() + done, length)));
+            }
         }
         run(requests);
-        target.position(target.limit());
+        parts.forEach(part -> part.target().position(part.target().limit()));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.offhost.block.nbd;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -37,12 +38,22 @@ public final class NbdDevice implements BlockDevice {
 
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
-        if (position < 0 || position > unit.size() - target.remaining()) {
-            throw new IllegalArgumentException(
-                    "position=" + position + " length=" + target.remaining() + " passes the end at " + unit.size());
+        readAll(List.of(new Part(position, target)));
+    }
+
+    /** Several of them are on their way at a time. */
+    @Override
+    public void readAll(List<Part> parts) throws IOException {
+        for (Part part : parts) {
+            long position = part.position();
+            int length = part.target().remaining();
+            if (position < 0 || position > unit.size() - length) {
+                throw new IllegalArgumentException(
+                        "position=" + position + " length=" + length + " passes the end at " + unit.size());
+            }
         }
         try {
-            client.read(position, target);
+            client.readAll(parts);
         } catch (NbdException e) {
             requireThere(e);
             if (e.error() != NbdException.EIO) {

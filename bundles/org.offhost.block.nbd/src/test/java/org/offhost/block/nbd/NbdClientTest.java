@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
@@ -74,6 +75,18 @@ class NbdClientTest {
             ByteBuffer some = ByteBuffer.allocate(Math.min(SIZE - at, random.nextInt(5000)));
             client.read(at, some);
             assertThat(some.flip()).isEqualTo(ByteBuffer.wrap(content).slice(at, some.limit()));
+        }
+        List<BlockDevice.Part> parts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) { // more than are on their way at a time, some of them whole blocks
+            int unit = i % 3 == 0 ? 1 : 512;
+            int at = random.nextInt(SIZE / unit) * unit;
+            parts.add(new BlockDevice.Part(at, ByteBuffer.allocate(Math.min(SIZE - at, random.nextInt(200) * unit))));
+        }
+        client.readAll(parts);
+        for (BlockDevice.Part part : parts) {
+            assertThat(part.target().flip())
+                    .isEqualTo(ByteBuffer.wrap(content)
+                            .slice((int) part.position(), part.target().limit()));
         }
     }
 
@@ -208,6 +221,12 @@ class NbdClientTest {
         try (NbdDevice device = new NbdDevice(open(address), NAME, d -> {})) {
             device.read(0, ByteBuffer.allocate(512));
             Files.createFile(mark);
+            BlockDevice.Part first = new BlockDevice.Part(4096, ByteBuffer.allocate(512));
+            BlockDevice.Part second = new BlockDevice.Part(1024, ByteBuffer.allocate(512));
+            assertThatThrownBy(() -> device.readAll(List.of(first, second)))
+                    .isInstanceOfSatisfying(
+                            UnreadableBlockException.class,
+                            e -> assertThat(e.position()).isEqualTo(4096));
             assertThatThrownBy(() -> device.read(700_000, ByteBuffer.allocate(2_000_000)))
                     .isInstanceOfSatisfying(
                             UnreadableBlockException.class,

@@ -3,7 +3,10 @@ package org.offhost.copy.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.offhost.block.BlockDevice;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.Piece;
 import org.offhost.kit.copy.CopyTally;
@@ -14,12 +17,19 @@ import org.offhost.kit.copy.CopyTally;
  * <p>A unit that the pieces fill in part only is completed with what is at the destination, so that no two chunks share one.
  */
 final class Filler {
+    /** Ranges asked for together: more than are on their way, and few enough for a copy to end soon that is stopped. */
+    private static final int TOGETHER = 32;
+
     private final CopyPlan plan;
     private final Source source;
     private final Sink sink;
     private final CopyTally tally;
     private final Exchange exchange;
     private ByteBuffer buffer;
+
+    /** Ranges that the buffer has room for and that are not read yet. */
+    private final List<BlockDevice.Part> unread = new ArrayList<>();
+
     private long base;
     private long position;
 
@@ -76,12 +86,16 @@ final class Filler {
             if (piece instanceof Piece.Inline i) {
                 place.put(i.bytes().slice(i.bytes().position() + (int) done, length));
             } else if (piece instanceof Piece.Range r) {
-                source.read(r.extent().position() + done, place);
+                unread.add(new BlockDevice.Part(r.extent().position() + done, place));
+                if (unread.size() == TOGETHER) {
+                    readRanges();
+                }
             } else {
                 place.put(new byte[length]);
             }
-            boolean range = piece instanceof Piece.Range;
-            tally.moved(0, range ? 0 : length, range ? length : 0);
+            if (!(piece instanceof Piece.Range)) {
+                tally.moved(0, length, 0);
+            }
             buffer.position(buffer.position() + length);
             position += length;
             done += length;
@@ -118,8 +132,19 @@ final class Filler {
         position += left;
     }
 
+    private void readRanges() throws IOException {
+        long length = 0;
+        for (BlockDevice.Part part : unread) {
+            length += part.target().remaining();
+        }
+        source.readAll(unread);
+        tally.moved(0, 0, length);
+        unread.clear();
+    }
+
     private void hand(long planEnd) throws IOException, InterruptedException {
         if (buffer != null) {
+            readRanges();
             ByteBuffer full = buffer;
             buffer = null;
             exchange.hand(new CopyBuffer(base, full.flip(), planEnd, null));

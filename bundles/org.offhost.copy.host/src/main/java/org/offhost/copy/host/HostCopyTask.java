@@ -13,15 +13,16 @@ import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
 import org.offhost.kit.copy.StoppableCopy;
 
-/** A plan under way through two buffers: one thread reads, another writes. */
+/** A plan under way through a few buffers: one thread reads, another writes. */
 final class HostCopyTask extends StoppableCopy {
     /** What a person calls the driver of these. */
     static final String DRIVER = "the host copy driver";
 
-    private static final int BUFFERS = 2;
+    /** While what was written is made durable, the others are filled. */
+    private static final int BUFFERS = 4;
 
     /** Several commands of a disk, which are then on their way together. */
-    private static final int BUFFER = 4 << 20;
+    private static final int BUFFER = 2 << 20;
 
     /** So much may be lost and copied again after a crash. */
     private static final long FLUSH_EVERY = 64 << 20;

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -63,6 +66,41 @@ class HostCopyTest {
                 provider.start(plan(range(7, 1000), new Piece.Inline(ByteBuffer.allocate(24)), new Piece.Zeros(512)));
         assertThat(task.await(LIMIT)).isTrue();
         assertThat(task.progress()).isEqualTo(new CopyProgress(1536, 0, 536, 1000, 1, 3));
+    }
+
+    /** Whoever waits for each range before it asks for the next one waits for a server over and over. */
+    @Test
+    void rangesAreAskedForTogetherAndLieWhereTheyBelong() throws Exception {
+        byte[] content = new byte[1 << 20];
+        new Random(3).nextBytes(content);
+        try (BlockDevice disk = units.open(from, Access.READ_WRITE).orElseThrow()) {
+            disk.write(0, ByteBuffer.wrap(content));
+        }
+        List<Integer> together = new CopyOnWriteArrayList<>();
+        provider.bindDevices(opening(device -> new FilterBlockDevice(device) {
+            @Override
+            public void readAll(List<Part> parts) throws IOException {
+                together.add(parts.size());
+                super.readAll(parts);
+            }
+        }));
+        List<Piece> pieces = new ArrayList<>();
+        ByteBuffer expected = ByteBuffer.allocate(1 << 20);
+        for (int i = 0; i < 100; i++) {
+            int at = (i * 37 % 100) * 5000;
+            pieces.add(range(at, 700));
+            pieces.add(new Piece.Inline(ByteBuffer.wrap(new byte[] {(byte) i, 7})));
+            expected.put(content, at, 700).put(new byte[] {(byte) i, 7});
+        }
+        CopyTask task = provider.start(plan(pieces.toArray(Piece[]::new)));
+        assertThat(task.await(LIMIT)).isTrue();
+        assertThat(together).containsExactly(32, 32, 32, 4);
+        try (BlockDevice disk = units.open(to, Access.READ).orElseThrow()) {
+            ByteBuffer copied = ByteBuffer.allocate(expected.flip().limit());
+            disk.read(0, copied);
+            assertThat(copied.flip()).isEqualTo(expected);
+        }
+        assertThat(task.progress().hostBytes()).isEqualTo(70_000);
     }
 
     /** Its buffers, and the plan with all that the caller's bundle put into it. */
@@ -181,6 +219,16 @@ class HostCopyTest {
     }
 
     private BlockDeviceProvider reading(BlockedRead read) {
+        return opening(device -> new FilterBlockDevice(device) {
+            @Override
+            public void read(long position, ByteBuffer target) throws IOException {
+                read.before(device.unit().designator(), position);
+                super.read(position, target);
+            }
+        });
+    }
+
+    private BlockDeviceProvider opening(UnaryOperator<BlockDevice> opened) {
         return new BlockDeviceProvider() {
             @Override
             public List<Unit> units() {
@@ -189,13 +237,7 @@ class HostCopyTest {
 
             @Override
             public Optional<BlockDevice> open(Designator designator, Access access) {
-                return units.open(designator, access).map(d -> new FilterBlockDevice(d) {
-                    @Override
-                    public void read(long position, ByteBuffer target) throws IOException {
-                        read.before(designator, position);
-                        super.read(position, target);
-                    }
-                });
+                return units.open(designator, access).map(opened);
             }
         };
     }
