@@ -3,6 +3,7 @@ package org.offhost.block;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -23,8 +24,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.offhost.block.hold.FileHeldException;
 import org.offhost.block.hold.HeldFile;
 
@@ -41,6 +45,11 @@ public final class PrivateFiles {
     public static final String NEXT = ".next";
 
     private static final int LONGEST_SECRET = 4096;
+
+    /** For another one who writes the same file. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private PrivateFiles() {}
 
@@ -130,18 +139,14 @@ public final class PrivateFiles {
     public static Optional<HeldFile> hold(Path file) throws IOException {
         while (true) {
             try {
-                make(file);
-            } catch (FileAlreadyExistsException e) {
-                // so it is there
-            }
-            try {
-                return Optional.of(HeldFile.sole(file, false));
+                return Optional.of(HeldFile.sole(file, attributes(file, FILE)));
             } catch (FileHeldException e) {
                 return Optional.empty();
             } catch (NoSuchFileException e) {
-                if (Files.isSymbolicLink(file)) {
+                if (Files.isSymbolicLink(file)
+                        || !Files.isDirectory(file.toAbsolutePath().getParent())) {
                     throw e;
-                } // or else who held it has deleted it meanwhile
+                } // or else who held it has deleted it meanwhile, or given it another name
             }
         }
     }
@@ -163,7 +168,7 @@ public final class PrivateFiles {
 
     /**
      * Writes a small file whole, or not at all: whoever opens it, also after a loss of power, finds all that it held before or
-     * all that it holds now. What an interruption leaves is a file beside it, {@code NAME.next}, which the next write replaces.
+     * all that it holds now. Of several who write it at once, in this process or in others, one comes after the other. What an interruption leaves is a file beside it, {@code NAME.next}, which the next write replaces.
      *
      * @throws FileSystemException if it could not be made durable: names the file, which is as it was
      */
@@ -181,16 +186,37 @@ public final class PrivateFiles {
 
     private static void write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + NEXT);
-        try (FileChannel channel =
-                open(next, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (HeldFile held = await(next)) {
+            FileChannel channel = held.channel();
+            channel.truncate(0);
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);
             }
             channel.force(true); // or the new name could be durable before what it names
+            // while it is held: whoever waits for it would write into what others read by now
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(file.toAbsolutePath().getParent());
+    }
+
+    /** Another thread or process that writes the same file has it for as long as that takes. */
+    private static HeldFile await(Path next) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Optional<HeldFile> held = hold(next);
+            if (held.isPresent()) {
+                return held.get();
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw new IOException(
+                        "another process has been writing " + next + " for " + PATIENCE.toSeconds() + " s");
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted while another process writes " + next);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     /**

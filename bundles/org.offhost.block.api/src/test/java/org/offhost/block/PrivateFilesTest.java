@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -65,6 +68,57 @@ class PrivateFilesTest {
         PrivateFiles.replace(file, new byte[1]);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    /** As of two processes that note something in one state folder. */
+    @Test
+    void fileThatTwoProcessesAndTwoThreadsReplaceIsWholeAtEachMoment() throws Exception {
+        PrivateFiles.replace(file, Writing.text('b'));
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Writing.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> Writing.replace(file, 'c'));
+        for (int n = 0; n < Writing.TIMES; n++) {
+            PrivateFiles.replace(file, Writing.text('a'));
+            String read = Files.readString(file);
+            assertThat(read).isEqualTo(new String(Writing.text(read.charAt(0)), UTF_8));
+        }
+        beside.get(2, TimeUnit.MINUTES);
+        String said = new String(other.getInputStream().readAllBytes(), UTF_8);
+        assertThat(other.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(other.exitValue()).as(said).isZero();
+        assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    /** Replaces a file again and again; also the other process of a test. */
+    static final class Writing {
+        static final int TIMES = 150;
+
+        private Writing() {}
+
+        /** As long as its letter says. */
+        static byte[] text(char letter) {
+            return String.valueOf(letter).repeat(20_000 * (letter - '`')).getBytes(UTF_8);
+        }
+
+        static void replace(Path file, char letter) {
+            try {
+                for (int n = 0; n < TIMES; n++) {
+                    PrivateFiles.replace(file, text(letter));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public static void main(String[] args) {
+            replace(Path.of(args[0]), 'b');
+        }
     }
 
     @Test

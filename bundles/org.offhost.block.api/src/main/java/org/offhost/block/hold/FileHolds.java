@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who has one file open in this process, and the lock that the process has on it. Guarded by itself. */
 final class FileHolds {
@@ -51,6 +55,9 @@ final class FileHolds {
     /** By what tells files apart whatever their names; guarded by itself. A file that is open keeps its inode. */
     private static final Map<Object, FileHolds> ALL = new HashMap<>();
 
+    private static final List<Object> GATES =
+            Stream.generate(Object::new).limit(64).toList();
+
     private final Object key;
 
     /** Who is at it or has it open; guarded by {@link #ALL}. */
@@ -73,12 +80,43 @@ final class FileHolds {
     }
 
     static Opened take(Path file, Set<? extends OpenOption> options, Lock wanted, boolean alone) throws IOException {
+        synchronized (gate(file)) {
+            return behindTheGate(file, options, wanted, alone);
+        }
+    }
+
+    /** The same of a file that is made, if need be: whoever makes one closes it, which ended the lock of him who came between. */
+    static Opened take(Path file, FileAttribute<?>... attributes) throws IOException {
+        synchronized (gate(file)) {
+            try {
+                Files.createFile(file, attributes);
+            } catch (FileAlreadyExistsException e) {
+                // so it is there
+            }
+            return behindTheGate(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), Lock.EXCLUSIVE, true);
+        }
+    }
+
+    private static Opened behindTheGate(Path file, Set<? extends OpenOption> options, Lock wanted, boolean alone)
+            throws IOException {
         FileHolds holds = of(key(file));
         try {
             return holds.opened(file, options, wanted, alone);
         } finally {
             holds.forget();
         }
+    }
+
+    /**
+     * One at a time goes from the look which file a name leads to until it is open and still that one. A file that has come in its
+     * place meanwhile is opened by whoever looked for the one before, and closed again: that must not be beside somebody here who
+     * has just locked it.
+     */
+    private static Object gate(Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path folder = whole.getParent();
+        Path name = folder == null ? whole : folder.toRealPath().resolve(whole.getFileName());
+        return GATES.get(Math.floorMod(name.hashCode(), GATES.size()));
     }
 
     private static Object key(Path file) throws IOException {
@@ -113,12 +151,13 @@ final class FileHolds {
         Opened held = new Opened(this, channel);
         open.add(held);
         try {
-            if (!key(file).equals(key)) {
-                throw new FileSystemException(file.toString(), null, "was replaced while it was opened; try again");
-            }
             if (wanted != Lock.NONE) {
                 lock(file, channel, wanted == Lock.SHARED);
                 locking.add(held);
+            }
+            // behind the lock: who had it may have given it another name, or have deleted it, before he let go
+            if (!key(file).equals(key)) {
+                throw new NoSuchFileException(file.toString(), null, "was replaced while it was opened; try again");
             }
         } catch (IOException | RuntimeException | Error e) {
             leave(held);

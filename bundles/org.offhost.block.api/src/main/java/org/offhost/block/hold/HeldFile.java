@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /**
@@ -41,6 +42,19 @@ public final class HeldFile implements Closeable {
      */
     public static HeldFile sole(Path file, boolean shared) throws IOException {
         return locked(file, shared, true);
+    }
+
+    /**
+     * The same of a file that is to be written, made if need be.
+     *
+     * @param attributes with which it is made
+     * @throws FileHeldException if somebody has it
+     * @throws java.nio.file.NoSuchFileException if somebody who had it has just deleted it, or given it another name; it may be tried
+     *     again
+     * @throws IOException if it cannot be made or opened
+     */
+    public static HeldFile sole(Path file, FileAttribute<?>... attributes) throws IOException {
+        return new HeldFile(FileHolds.take(file, attributes));
     }
 
     /**
