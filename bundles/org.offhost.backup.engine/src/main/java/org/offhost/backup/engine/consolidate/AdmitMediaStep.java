@@ -38,12 +38,6 @@ final class AdmitMediaStep implements Step {
         Units units = new Units(job);
         Unit from = units.describe(request.medium());
         Unit to = units.describe(request.to());
-        if (from.kind() == Unit.Kind.RECORDS && to.kind() == Unit.Kind.RECORDS) {
-            throw new RefusedException(Notice.of(NoticeCode.CONSOLIDATION_FROM_TAPE)
-                    .with("medium", from.designator())
-                    .with("to", to.designator())
-                    .remedy(Remedy.NAME_ANOTHER_MEDIUM));
-        }
         SetDescription point = point(job, from, to);
         try (OpenMedium open = JobMedia.open(job, to, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
@@ -54,6 +48,16 @@ final class AdmitMediaStep implements Step {
         }
         job.tally().set(request.dryRun() ? "" : bench.setId(job));
         job.tally().consistency(MediumWords.consistency(point.consistency()));
+    }
+
+    /** What a chain shows lies in several tape files, in the order of none: one tape would be wound for the other, range by range. */
+    private static void refuseTapes(Unit from, Unit to, int links) throws RefusedException {
+        if (links > 1 && from.kind() == Unit.Kind.RECORDS && to.kind() == Unit.Kind.RECORDS) {
+            throw new RefusedException(Notice.of(NoticeCode.CONSOLIDATION_FROM_TAPE)
+                    .with("medium", from.designator())
+                    .with("to", to.designator())
+                    .remedy(Remedy.NAME_ANOTHER_MEDIUM));
+        }
     }
 
     /** A copy for each medium leaves alone what the others write, which a tape cannot; and contents of files are told of one medium. */
@@ -79,6 +83,7 @@ final class AdmitMediaStep implements Step {
             List<OpenMedium.Link> links = open.chain(set);
             boolean across = links.stream().anyMatch(link -> link.on() != open);
             refuseAcross(across, d, to);
+            refuseTapes(from, to, links.size());
             bench.across(across);
             if (!chosen) {
                 job.journal().note(new Noted.Chosen(d.id())).save();

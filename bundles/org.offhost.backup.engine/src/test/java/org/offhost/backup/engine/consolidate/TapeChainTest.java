@@ -217,8 +217,37 @@ class TapeChainTest {
         assertThat(site.made()).isEmpty();
     }
 
+    /** It is one tape file, read forward once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void setThatStandsAloneIsCopiedFromTapeToTape(boolean ofFiles) throws Exception {
+        site = ConsolidateSite.withTape(folder);
+        if (ofFiles) {
+            site.chainOfFiles(1, CheckLevel.FULL);
+        } else {
+            site.chain(1, CheckLevel.FULL);
+        }
+        Designator other = site.backup().units().tape(1000);
+        ConsolidateRequest request = ConsolidateRequest.of(site.medium(), other);
+        TestHands job = site.submit(request);
+        ConsolidateSteps.of(request, site.backup().time()).run(job);
+        SetRecord made = site.backup().sets(other).get(0);
+        SetRecord point = site.sets().get(0);
+        assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
+        assertThat(made.description().facts())
+                .containsEntry("pointOf", point.description().id());
+        if (ofFiles) {
+            Map<String, byte[]> then = site.contents(site.medium(), point);
+            Map<String, byte[]> now = site.contents(other, made);
+            assertThat(now.keySet()).isEqualTo(then.keySet()).isNotEmpty();
+            now.forEach((path, bytes) -> assertSame(bytes, then.get(path)));
+        } else {
+            assertSame(site.shown(other, made), site.shown(site.medium(), point));
+        }
+    }
+
     @Test
-    void tapeIsNotConsolidatedOntoATape() throws Exception {
+    void chainOnATapeIsNotConsolidatedOntoATape() throws Exception {
         build(CheckLevel.NONE);
         Designator other = site.backup().units().tape(10);
         ConsolidateRequest request = ConsolidateRequest.of(site.medium(), other);
