@@ -141,8 +141,8 @@ public final class WebExchange {
     public void json(int status, Body body) throws Exception {
         response.setStatus(status);
         response.setContentType("application/json");
-        OutputStream out = response.getOutputStream();
-        body.write(new Json(new Utf8Text(out)));
+        OutputStream out = new AnswerBytes(response);
+        body.write(Json.to(out));
         out.close();
     }
 

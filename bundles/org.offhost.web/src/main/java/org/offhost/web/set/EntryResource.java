@@ -92,7 +92,7 @@ public final class EntryResource implements WebResource {
                 .member("name", path.path().substring(path.path().lastIndexOf('/') + 1))
                 .member("kind", RequestBody.word(path.kind()))
                 .member("length", path.length());
-        path.times().get(FileTimes.Stamp.MODIFIED).ifPresent(time -> json.member("modified", time.toString()));
+        path.times().get(FileTimes.Stamp.MODIFIED).ifPresent(time -> json.member("modified", time));
         json.end();
     }
 }
