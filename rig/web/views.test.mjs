@@ -220,6 +220,37 @@ test('who may only look is shown the way to files, and nothing that acts', async
   await looks.context.close();
 });
 
+test('what is seldom said of a backup goes along, and what is not said does not', async () => {
+  const {page} = one;
+  await view(page, '#/units', 'Units');
+  await page.getByRole('main').getByRole('link', {name: /^Back up/}).first().click();
+  await page.getByRole('heading', {level: 1, name: 'Back up'}).waitFor();
+  const sent = async () => {
+    const request = page.waitForRequest(one => one.method() === 'POST' && one.url().endsWith('/jobs'));
+    await page.getByRole('button', {name: 'Show the plan'}).click();
+    return (await request).postDataJSON();
+  };
+  const usual = await sent();
+  for (const name of ['beside', 'names', 'quietSeconds', 'quietTimeoutSeconds', 'onTimeout', 'lockUntil']) assert.ok(!(name in usual), name);
+  await page.locator('summary', {hasText: 'More'}).click();
+  await page.getByLabel('Save').selectOption('files');
+  await page.getByLabel('And these, as they are written').fill('/folder-0/report-0-0000.txt\n\n/folder-1');
+  await page.getByLabel('Seconds without a write before the cut').fill('0');
+  await page.getByLabel('Seconds to wait for them').fill('9');
+  await page.getByLabel('If they do not come').selectOption('crash-consistent');
+  await page.getByLabel('Lock the set until the end of').fill('2099-12-31');
+  const said = await sent();
+  assert.deepEqual(said.names, ['/folder-0/report-0-0000.txt', '/folder-1']);
+  assert.equal(said.quietSeconds, 0);
+  assert.equal(said.quietTimeoutSeconds, 9);
+  assert.equal(said.onTimeout, 'crash-consistent');
+  assert.equal(said.lockUntil, '2099-12-31T23:59:59Z');
+  await page.getByLabel('Other units that its volume lies on').fill('naa.6000\nnaa.6001');
+  assert.deepEqual((await sent()).beside, ['naa.6000', 'naa.6001']);
+  await judged(page, 'backup-more');
+  await narrow(page, 'backup-more');
+});
+
 test('sets are locked, consolidated to a medium that is made, and forgotten behind the name of their medium', async () => {
   const {page} = one;
   await view(page, '#/units', 'Units');

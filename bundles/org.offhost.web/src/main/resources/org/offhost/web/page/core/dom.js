@@ -48,6 +48,27 @@ export function field(label, input, hint) {
     input.type === 'checkbox' || input.type === 'radio' ? [input, word] : [word, input], told);
 }
 
+/** A form that does something of its own when it is sent; more has properties and what else is listened to. */
+export function form(act, {on, ...more}, ...children) {
+  return el('form', {class: 'card', ...more, on: {
+    ...on,
+    submit: event => {
+      event.preventDefault();
+      act(event);
+    },
+  }}, children);
+}
+
+/** Without what is empty: given({a: '', b: [], c: false, d: 1}) is {d: 1}. */
+export function given(values) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value && value.length !== 0));
+}
+
+/** The lines of a text field that are not empty. */
+export function lines(area) {
+  return area.value.split('\n').map(line => line.trim()).filter(line => line);
+}
+
 /** choice([['a', 'Sentence']], 'a') */
 export function choice(options, chosen) {
   const select = el('select', {}, options.map(([value, text]) => el('option', {value}, text)));

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jobs and drivers as they change: by server-sent events, or by asking where the server sends none.
 import {address, get} from './api.js';
-import {Samples} from './samples.js';
 
 const ASK_EVERY = 2000;
 const TRY_AGAIN = 5000;
 
 /** All jobs by id, in the order in which they were submitted. */
 export const jobs = new Map();
-export const samples = new Samples(globalThis.sessionStorage);
 
 const listeners = {job: new Set(), driver: new Set(), connection: new Set()};
 let source = null;
@@ -40,7 +38,6 @@ export function stop() {
   source?.close();
   source = null;
   jobs.clear();
-  samples.all.clear();
 }
 
 /** Every job anew; what changed meanwhile is told as if it had just been sent. */
@@ -61,11 +58,7 @@ function open() {
     connected('live');
   });
   source.addEventListener('job', event => take(JSON.parse(event.data)));
-  source.addEventListener('driver', event => {
-    const driver = JSON.parse(event.data);
-    samples.mark(jobs.values(), driver);
-    tell('driver', driver);
-  });
+  source.addEventListener('driver', event => tell('driver', JSON.parse(event.data)));
   source.addEventListener('lost', () => load().catch(() => {}));
   source.addEventListener('error', () => {
     if (source?.readyState === EventSource.CONNECTING) {
@@ -102,7 +95,6 @@ function take(job) {
   if (before && instant(before.changed) > instant(job.changed)) return;
   if (before && JSON.stringify(before) === JSON.stringify(job)) return;
   jobs.set(job.job, job);
-  samples.take(job);
   tell('job', job, before);
 }
 

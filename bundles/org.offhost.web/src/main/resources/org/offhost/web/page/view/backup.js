@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup in three clicks: the unit, the plan, and the start. What is seldom chosen is behind 'More'.
 import {get, offers} from '../core/api.js';
-import {choice, el, field, replace} from '../core/dom.js';
+import {choice, el, field, form, given, lines, replace} from '../core/dom.js';
 import {bytes, date, name} from '../core/format.js';
 import {empty} from '../core/parts.js';
 import {plans, starter} from './plan.js';
@@ -54,23 +54,14 @@ export async function backup({query, signal, may}) {
   });
   medium.addEventListener('change', () => more.follow(before().filter(set => set.medium === medium.value)));
   chosen();
-  const form = el('form', {
-    class: 'card',
-    on: {
-      change: plan.forget,
-      submit: event => {
-        event.preventDefault();
-        plan.show({
-          kind: 'backup', source: source.value, medium: medium.value, ...volume.value ? {volume: volume.value} : {}, ...more.body(),
-        });
-      },
-    },
-  },
+  const card = form(() => plan.show({
+    kind: 'backup', source: source.value, medium: medium.value, ...given({volume: volume.value}), ...more.body(),
+  }), {on: {change: plan.forget}},
   field('What', source), volumes, field('To which medium', medium), more.details,
   el('button', {type: 'submit', class: 'primary'}, 'Show the plan'),
   el('p', {class: 'empty'}, 'The plan tells what devices will move and what this host will. Nothing is written before you start it.'));
   await read();
-  return {title, nodes: [form, plan.box]};
+  return {title, nodes: [card, plan.box]};
 }
 
 function titled(unit, sets) {
@@ -93,6 +84,7 @@ function fields(sets) {
   const label = el('input', {type: 'text', autocomplete: 'off'});
   const profile = choice([['volume', 'The whole volume, as it lies'], ['files', 'Its files, or some of them']], 'volume');
   const paths = el('textarea', {rows: 3, spellcheck: 'false'});
+  const names = el('textarea', {rows: 2, spellcheck: 'false'});
   const exclude = el('textarea', {rows: 2, spellcheck: 'false'});
   const since = el('select', {});
   const check = choice([['structure', 'Its structure'], ['sample', 'A sample of the contents'], ['full', 'Every byte'], ['none', 'Nothing']], 'structure');
@@ -100,8 +92,14 @@ function fields(sets) {
   const inconsistent = el('input', {type: 'checkbox'});
   const still = el('input', {type: 'text', autocomplete: 'off'});
   const queue = el('input', {type: 'checkbox'});
+  const beside = el('textarea', {rows: 2, spellcheck: 'false'});
+  const seconds = () => el('input', {type: 'number', min: 0, max: 604800});
+  const [quiet, limit] = [seconds(), seconds()];
+  const late = choice([['', 'As it is configured'], ['fail', 'Give up'], ['freeze', 'Hold the writers'], ['crash-consistent', 'Cut all the same']], '');
+  const until = el('input', {type: 'date', min: new Date(Date.now() + 86400000).toISOString().slice(0, 10)});
   const some = el('div', {},
     field('Only these', paths, 'One a line: a folder, a file, or a pattern such as /docs/*.txt. Nothing here means all.'),
+    field('And these, as they are written', names, 'One path a line, never a pattern.'),
     field('But not these', exclude, 'One a line, as above.'));
   let known = sets;
   const follow = () => {
@@ -112,7 +110,6 @@ function fields(sets) {
     some.hidden = profile.value !== 'files';
   };
   profile.addEventListener('change', follow);
-  const lines = area => area.value.split('\n').map(line => line.trim()).filter(line => line);
   return {
     label,
     follow: of => {
@@ -122,18 +119,21 @@ function fields(sets) {
     details: el('details', {}, el('summary', {}, 'More: files, increments, checks'),
       field('Save', profile), some, field('Of it', since), field('Check afterwards', check), field('Who moves the bytes', offload),
       field('Name', label, 'What people call the source.'),
+      field('Other units that its volume lies on', beside, 'One designator a line.'),
+      field('Seconds without a write before the cut', quiet, 'Nothing here: as it is configured.'),
+      field('Seconds to wait for them', limit), field('If they do not come', late),
+      field('Lock the set until the end of', until, 'A lock is never shortened or taken back.'),
       field('Wait in the queue while others use the units', queue),
       field('Take it even if files and allocation map contradict each other', inconsistent, 'The set is marked as inconsistent.'),
       field('Nobody writes it, says', still, 'Only for what no snapshot driver holds: who vouches that the source stands still.')),
     body: () => ({
       profile: profile.value, check: check.value, offload: offload.value,
-      ...label.value.trim() ? {name: label.value.trim()} : {},
-      ...since.value ? {since: since.value} : {},
-      ...profile.value === 'files' && lines(paths).length > 0 ? {paths: lines(paths)} : {},
-      ...profile.value === 'files' && lines(exclude).length > 0 ? {exclude: lines(exclude)} : {},
-      ...inconsistent.checked ? {acceptInconsistent: true} : {},
-      ...still.value.trim() ? {stillAccordingTo: still.value.trim()} : {},
-      ...queue.checked ? {queue: true} : {},
+      ...given({
+        name: label.value.trim(), since: since.value, acceptInconsistent: inconsistent.checked, stillAccordingTo: still.value.trim(),
+        queue: queue.checked, beside: lines(beside), onTimeout: late.value, lockUntil: until.value && `${until.value}T23:59:59Z`,
+      }),
+      ...profile.value === 'files' ? given({paths: lines(paths), names: lines(names), exclude: lines(exclude)}) : {},
+      ...quiet.value && {quietSeconds: Number(quiet.value)}, ...limit.value && {quietTimeoutSeconds: Number(limit.value)},
     }),
   };
 }

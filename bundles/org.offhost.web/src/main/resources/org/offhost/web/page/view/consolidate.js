@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A set that continues others becomes one that stands alone, on another medium; the plan first.
 import {get} from '../core/api.js';
-import {choice, el, field} from '../core/dom.js';
+import {choice, el, field, form} from '../core/dom.js';
 import {bytes, date, name} from '../core/format.js';
 import {empty} from '../core/parts.js';
 import {plans, starter} from './plan.js';
@@ -24,16 +24,8 @@ export async function consolidate({args: [id], query, signal, may}) {
     title,
     nodes: [
       el('p', {}, 'What the set and all that it continues show becomes a set of its own on another medium. The sets of this one stay as they are.'),
-      el('form', {
-        class: 'card',
-        on: {
-          change: plan.forget,
-          submit: event => {
-            event.preventDefault();
-            plan.show({kind: 'consolidate', medium: there[0].medium, set: set.value, to: to.value, check: check.value, offload: offload.value});
-          },
-        },
-      }, field('Set', set), field('To which medium', to), field('Check afterwards', check), field('Who moves the bytes', offload),
+      form(() => plan.show({kind: 'consolidate', medium: there[0].medium, set: set.value, to: to.value, check: check.value, offload: offload.value}),
+        {on: {change: plan.forget}}, field('Set', set), field('To which medium', to), field('Check afterwards', check), field('Who moves the bytes', offload),
       el('button', {type: 'submit', class: 'primary'}, 'Show the plan')),
       plan.box,
     ],

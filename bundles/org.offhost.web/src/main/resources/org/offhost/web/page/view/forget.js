@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which sets of a medium are kept: told first, done behind the medium's name typed in. It is no job; the answer comes when it is done.
 import {get, offers, post} from '../core/api.js';
-import {badge, el, field, replace, section, table} from '../core/dom.js';
+import {badge, el, field, form, replace, section, table} from '../core/dom.js';
 import {bytes, date, name, some, words} from '../core/format.js';
 import {announce, empty, trouble} from '../core/parts.js';
 
@@ -50,19 +50,12 @@ export async function forget({args: [id], signal, may}) {
     title,
     nodes: [
       el('p', {}, 'Of medium ', el('a', {href: `#/media/${id}`}, name(medium.label || medium.designator)), '. A set is kept if one of these keeps it, which count each volume for itself, if it is locked, or if a set that is kept continues it.'),
-      el('form', {
-        class: 'card',
-        on: {
-          input: change,
-          submit: async event => {
-            event.preventDefault();
-            change();
-            const body = wanted = asked();
-            const answer = await send({...body, dryRun: true});
-            if (answer && wanted === body) shown(answer, body);
-          },
-        },
-      }, el('div', {class: 'cards'}, rules.map(([, text, input]) => field(text, input)), field('Days begin by the clock of', zone)),
+      form(async () => {
+        change();
+        const body = wanted = asked();
+        const answer = await send({...body, dryRun: true});
+        if (answer && wanted === body) shown(answer, body);
+      }, {on: {input: change}}, el('div', {class: 'cards'}, rules.map(([, text, input]) => field(text, input)), field('Days begin by the clock of', zone)),
       el('button', {type: 'submit', class: 'primary'}, 'Show what would be forgotten')),
       problem.box, plan,
       gone && may('administrator') && section('Sets that are not on it any more', missing(id, medium, problem)),

@@ -3,9 +3,9 @@
 import {get, offers, post} from '../core/api.js';
 import {button, el, facts, replace, section, table} from '../core/dom.js';
 import {bytes, capital, clock, count, date, exact, millis, name, percent, words} from '../core/format.js';
-import {jobs, listen, samples} from '../core/live.js';
+import {jobs, listen} from '../core/live.js';
 import {announce, isPlan, kindOf, notice, notices, stateBadge, trouble} from '../core/parts.js';
-import {KINDS} from '../core/samples.js';
+import {KINDS, Samples} from '../core/samples.js';
 import {lines} from '../plot/lines.js';
 
 const PHASES = ['queued', 'quiescing', 'snapshotting', 'inventory', 'copying', 'checking', 'committing'];
@@ -20,6 +20,9 @@ const MEANS = {
 export async function job({args: [id], signal, may}) {
   let told = jobs.get(decodeURIComponent(id)) ?? await get(`jobs/${id}`, signal);
   const acts = await offers('post', '/jobs/{job}/cancel');
+  const seen = new Samples();
+  const recall = async () => seen.recall(await get(`jobs/${id}/progress`, signal));
+  await recall();
   const head = el('div', {});
   const progress = el('progress', {max: 1, value: 0, 'aria-label': 'Progress of the job'});
   const figures = el('div', {});
@@ -42,12 +45,11 @@ export async function job({args: [id], signal, may}) {
   };
   const draw = () => {
     told = jobs.get(told.job) ?? told; // what was told while this view was waiting for its first answer
-    const seen = samples.of(told.job);
     replace(head, el('p', {}, stateBadge(told), ' ', name(told.title)), told.reason && notice(told.reason, told.state === 'failed' ? 'bad' : 'warn'));
     progress.hidden = told.ended;
     if (told.totalBytes > 0) progress.value = Math.min(1, told.doneBytes / told.totalBytes);
     else progress.removeAttribute('value');
-    replace(figures, figuresOf(told));
+    replace(figures, figuresOf(told, seen));
     replace(phases, phaseList(told));
     replace(kinds, kindTable(told.summary.bytes));
     drawPlots(moved, speed, seen);
@@ -66,10 +68,16 @@ export async function job({args: [id], signal, may}) {
   listen('job', changed => {
     if (changed.job === told.job) {
       told = changed;
+      seen.take(told);
       draw();
     }
   }, signal);
-  listen('driver', draw, signal);
+  listen('driver', driver => {
+    if (!told.ended) seen.marks.push({...driver, time: Date.now()});
+    draw();
+  }, signal);
+  // what happened while the connection was lost is known to the server
+  listen('connection', ({state}) => state === 'live' && recall().then(draw, () => {}), signal);
   const drew = setInterval(() => told.ended ? clearInterval(drew) : draw(), 1000);
   signal.addEventListener('abort', () => clearInterval(drew), {once: true});
   return {
@@ -82,8 +90,8 @@ export async function job({args: [id], signal, may}) {
   };
 }
 
-function figuresOf(job) {
-  const rate = job.ended ? 0 : samples.rate(job.job);
+function figuresOf(job, seen) {
+  const rate = job.ended ? 0 : seen.rate;
   const left = job.totalBytes - job.doneBytes;
   const {summary} = job;
   return facts([

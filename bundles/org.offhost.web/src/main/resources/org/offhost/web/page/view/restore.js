@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A restore: to a folder, or to a unit whose designator is typed in; the plan first.
 import {get} from '../core/api.js';
-import {button, choice, el, field, fresh, replace} from '../core/dom.js';
+import {button, choice, el, field, form, fresh, given, replace} from '../core/dom.js';
 import {bytes, date, name, some} from '../core/format.js';
 import {empty} from '../core/parts.js';
 import {plans, starter} from './plan.js';
@@ -63,19 +63,10 @@ function toFolder(set, names, signal) {
   const plan = plans(signal, (body, problem) => el('p', {}, starter('Restore to the folder', 'primary', () => body, problem)));
   folder.addEventListener('input', tell);
   tell();
-  return el('div', {}, el('form', {
-    class: 'card',
-    on: {
-      change: plan.forget,
-      submit: event => {
-        event.preventDefault();
-        plan.show({
-          kind: 'restore', medium: set.medium, set: set.set, folder: folder.value.trim(),
-          existing: event.target.elements[group].value, ...names.length > 0 ? {names} : {}, ...check.checked ? {check: true} : {},
-        });
-      },
-    },
-  },
+  return el('div', {}, form(event => plan.show({
+    kind: 'restore', medium: set.medium, set: set.set, folder: folder.value.trim(), existing: event.target.elements[group].value,
+    ...given({names, check: check.checked}),
+  }), {on: {change: plan.forget}},
   field('Folder of the server', folder, 'An absolute path of the host that Offhost runs on; it is made if it is not there.'),
   button('A folder of its own, named by the set’s time', own), told,
   el('fieldset', {}, el('legend', {}, 'If a file is there already'), existing),
@@ -88,19 +79,9 @@ function toUnit(set, targets, signal) {
   const overwrite = el('input', {type: 'checkbox'});
   const volume = el('input', {type: 'text', spellcheck: 'false', autocomplete: 'off'});
   const plan = plans(signal, confirmed);
-  return el('div', {}, el('form', {
-    class: 'card',
-    on: {
-      change: plan.forget,
-      submit: event => {
-        event.preventDefault();
-        plan.show({
-          kind: 'restore', medium: set.medium, set: set.set, unit: unit.value,
-          ...overwrite.checked ? {overwrite: true} : {}, ...volume.value.trim() ? {volume: volume.value.trim()} : {},
-        });
-      },
-    },
-  },
+  return el('div', {}, form(() => plan.show({
+    kind: 'restore', medium: set.medium, set: set.set, unit: unit.value, ...given({overwrite: overwrite.checked, volume: volume.value.trim()}),
+  }), {on: {change: plan.forget}},
   field('Unit', unit), field('Overwrite data that is there', overwrite),
   field('Into a volume of it', volume, 'Its number or name; nothing here means the whole unit.'),
   el('button', {type: 'submit', class: 'primary'}, 'Show what would be written')), plan.box);

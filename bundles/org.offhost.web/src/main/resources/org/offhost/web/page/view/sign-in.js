@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {el, field} from '../core/dom.js';
+import {el, field, form} from '../core/dom.js';
 import {trouble} from '../core/parts.js';
 
 /** By user and password, or by a token that somebody was given. */
@@ -9,21 +9,15 @@ export function signInView(enter) {
   const password = el('input', {type: 'password', autocomplete: 'current-password'});
   const token = el('input', {type: 'password', autocomplete: 'off', spellcheck: 'false'});
 
-  const form = (heading, fields, credentials) => el('form', {
-    class: 'card',
-    on: {
-      submit: async event => {
-        event.preventDefault();
-        problem.clear();
-        try {
-          await enter(credentials());
-        } catch (e) {
-          problem.tell(e);
-          fields[0].focus();
-        }
-      },
-    },
-  }, el('h2', {}, heading), fields === byUser
+  const way = (heading, fields, credentials) => form(async () => {
+    problem.clear();
+    try {
+      await enter(credentials());
+    } catch (e) {
+      problem.tell(e);
+      fields[0].focus();
+    }
+  }, {}, el('h2', {}, heading), fields === byUser
     ? [field('User', user), field('Password', password)]
     : field('Token', token, 'What stands behind #token= in the address that “offhost serve” prints; it opens one session.'),
   el('button', {type: 'submit', class: 'primary'}, 'Sign in'));
@@ -32,8 +26,8 @@ export function signInView(enter) {
   return {
     title: 'Sign in',
     nodes: [problem.box, el('div', {class: 'cards'},
-      form('With a password', byUser, () => ({user: user.value, password: password.value})),
-      form('With a token', [token], () => ({token: token.value.trim()})))],
+      way('With a password', byUser, () => ({user: user.value, password: password.value})),
+      way('With a token', [token], () => ({token: token.value.trim()})))],
     shown: () => user.focus(),
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {get, offers, post} from '../core/api.js';
-import {badge, choice, el, field, section, table} from '../core/dom.js';
+import {badge, choice, el, field, form, section, table} from '../core/dom.js';
 import {bytes, name} from '../core/format.js';
 import {empty, trouble, unitLink} from '../core/parts.js';
 
@@ -37,22 +37,16 @@ function addition(writes) {
   const shown = () => { made.hidden = use.value !== 'create'; };
   use.addEventListener('change', shown);
   shown();
-  return el('form', {
-    class: 'card',
-    on: {
-      submit: async event => {
-        event.preventDefault();
-        problem.clear();
-        try {
-          const makes = use.value === 'create';
-          const unit = await post('units', {address: address.value.trim(), use: makes ? 'write' : use.value,
-            ...(makes ? {create: Number(size.value) * 1048576} : {})});
-          location.hash = `#/units/${unit.id}`;
-        } catch (e) {
-          problem.tell(e);
-        }
-      },
-    },
-  }, problem.box, field('Address', address, 'A file of the server or a URL, as the commands take it.'), field('Use', use), made,
+  return form(async () => {
+    problem.clear();
+    try {
+      const makes = use.value === 'create';
+      const unit = await post('units', {address: address.value.trim(), use: makes ? 'write' : use.value,
+        ...(makes ? {create: Number(size.value) * 1048576} : {})});
+      location.hash = `#/units/${unit.id}`;
+    } catch (e) {
+      problem.tell(e);
+    }
+  }, {}, problem.box, field('Address', address, 'A file of the server or a URL, as the commands take it.'), field('Use', use), made,
   el('button', {type: 'submit'}, 'Make it known'));
 }
