@@ -24,6 +24,7 @@ import org.offhost.archive.Backup;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MemoryTape;
 import org.offhost.archive.SetProfile;
+import org.offhost.archive.SetRecord;
 import org.offhost.archive.set.HeldParts;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.VolumeRanges;
@@ -108,6 +109,18 @@ class ContinuedTapeTest {
                 assertShown(all.array(), i);
             }
         }
+    }
+
+    /** As a proof asks for the sums of each set of a chain. */
+    @Test
+    void tapeThatIsOnlyReadIsGoneThroughOnce() throws IOException {
+        List<SetRecord> sets = medium.sets();
+        int moves = tape.moves();
+        for (SetRecord set : sets) {
+            assertThat(medium.sums(set, folder.resolve("sums"), text -> {})).isEmpty();
+        }
+        assertThat(medium.sets()).isEqualTo(sets).hasSize(3);
+        assertThat(tape.moves()).isEqualTo(moves);
     }
 
     /** As a verification does, which has the tape open while it reads one set of the chain after the other. */

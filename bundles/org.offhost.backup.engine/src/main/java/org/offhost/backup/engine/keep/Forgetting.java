@@ -62,8 +62,7 @@ public final class Forgetting {
             MediumScan scan = open.medium().scan();
             Instant now = ticker.now();
             refuse(scan, request.medium(), now);
-            Set<String> elsewhere =
-                    known.continuedElsewhere(open.medium().label().id());
+            Set<String> elsewhere = known.continuedElsewhere(open.asLink().id());
             List<Fate> fates = Retention.of(scan, request.keep(), request.zone(), now, elsewhere);
             boolean expired = fates.stream().noneMatch(Fate::isKept);
             if (request.dryRun()) {

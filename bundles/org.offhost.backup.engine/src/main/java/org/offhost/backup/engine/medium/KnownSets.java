@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -170,6 +171,8 @@ public final class KnownSets {
      */
     Set<Designator> below(Designator medium, String setId) {
         List<BackupSet> all = known(s -> true, s -> s.id() + " " + s.medium());
+        Map<String, List<BackupSet>> byId = new HashMap<>();
+        all.forEach(s -> byId.computeIfAbsent(s.id(), id -> new ArrayList<>()).add(s));
         Set<Designator> units = new LinkedHashSet<>();
         Set<BackupSet> passed = new HashSet<>();
         Deque<BackupSet> rest = new ArrayDeque<>();
@@ -179,11 +182,9 @@ public final class KnownSets {
         while (!rest.isEmpty()) {
             BackupSet set = rest.remove();
             if (!set.parent().isEmpty() && passed.add(set)) {
-                for (BackupSet parent : all) {
-                    if (parent.id().equals(set.parent())) {
-                        units.add(parent.medium());
-                        rest.add(parent);
-                    }
+                for (BackupSet parent : byId.getOrDefault(set.parent(), List.of())) {
+                    units.add(parent.medium());
+                    rest.add(parent);
                 }
             }
         }
