@@ -10,52 +10,20 @@ import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.apache.felix.service.command.CommandProcessor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
-import org.osgi.framework.BundleContext;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.common.annotation.InjectService;
 
 /** An archive through the server of the whiteboard. */
-class ArchiveTest {
+class ArchiveTest extends WebScene {
     /** As long as no line and no server keeps: whoever does not read it holds the job up. */
     private static final String HUGE = "/sparse/huge.bin";
 
-    @InjectBundleContext
-    BundleContext context;
-
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    CommandProcessor gogo;
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-    private WebServer server;
     private Designator medium;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new Lab(context, folder);
-        server = new WebServer(gogo);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        try (Lab closing = lab) {
-            closing.nothingLeft();
-        }
-    }
 
     private String backup() throws Exception {
         Designator source = lab.disk(Fixtures.shared("ntfs-c512"), 512, true, 0);

@@ -3,50 +3,22 @@ package org.offhost.itest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import org.apache.felix.service.command.CommandProcessor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.itest.Tool;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.manifest.JsonReader;
-import org.osgi.framework.BundleContext;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.common.annotation.InjectService;
 
 /** The client of examples/web-client, a program of its own, with a token. */
-class ClientTest {
-    @InjectBundleContext
-    BundleContext context;
-
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    CommandProcessor gogo;
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-    private WebServer server;
-
+class ClientTest extends WebScene {
     @BeforeEach
-    void start() throws Exception {
+    void needPython() {
         Tool.need("python3");
-        lab = new Lab(context, folder);
-        server = new WebServer(gogo);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        try (Lab closing = lab) {
-            closing.nothingLeft();
-        }
     }
 
     @Test

@@ -13,11 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.apache.felix.service.command.CommandProcessor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.MediumContents;
@@ -25,37 +21,9 @@ import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.manifest.JsonReader;
-import org.osgi.framework.BundleContext;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.common.annotation.InjectService;
 
 /** What an operator who has HTTP alone does with sets that are there. */
-class KeepTest {
-    @InjectBundleContext
-    BundleContext context;
-
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    CommandProcessor gogo;
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-    private WebServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new Lab(context, folder);
-        server = new WebServer(gogo);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        try (Lab closing = lab) {
-            closing.nothingLeft();
-        }
-    }
-
+class KeepTest extends WebScene {
     private HttpResponse<String> post(String path, String body) throws Exception {
         return server.send(server.signed(path)
                 .header("Content-Type", "application/json")

@@ -3,54 +3,27 @@ package org.offhost.itest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.felix.service.command.CommandProcessor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobStatus;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.manifest.JsonReader;
-import org.osgi.framework.BundleContext;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.common.annotation.InjectService;
 
 /** Real answers are as the description that is served says. */
-class OpenApiTest {
-    @InjectBundleContext
-    BundleContext context;
-
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    CommandProcessor gogo;
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-    private WebServer server;
+class OpenApiTest extends WebScene {
     private Map<String, Object> description;
 
     @BeforeEach
-    void start() throws Exception {
-        lab = new Lab(context, folder);
-        server = new WebServer(gogo);
+    void readDescription() throws Exception {
         description = JsonReader.object(server.get("openapi.json"));
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        try (Lab closing = lab) {
-            closing.nothingLeft();
-        }
     }
 
     private void holds(HttpRequest.Builder request, String path, String method, String status) throws Exception {

@@ -3,25 +3,19 @@ package org.offhost.itest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.felix.service.command.CommandProcessor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
@@ -29,37 +23,9 @@ import org.offhost.block.Designator;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
-import org.osgi.framework.BundleContext;
-import org.osgi.test.common.annotation.InjectBundleContext;
-import org.osgi.test.common.annotation.InjectService;
 
 /** What there is of a real backup, as programs are told it. */
-class ResourcesTest {
-    @InjectBundleContext
-    BundleContext context;
-
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    CommandProcessor gogo;
-
-    @TempDir
-    Path folder;
-
-    private Lab lab;
-    private WebServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new Lab(context, folder);
-        server = new WebServer(gogo);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        try (Lab closing = lab) {
-            closing.nothingLeft();
-        }
-    }
-
+class ResourcesTest extends WebScene {
     @Test
     void backupIsFoundByItsUnitsItsMediumItsSetAndItsJob() throws Exception {
         Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
