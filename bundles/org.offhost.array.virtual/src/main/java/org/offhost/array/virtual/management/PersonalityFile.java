@@ -10,11 +10,13 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.offhost.scsi.NPort;
 
-/** Reads the data file of a personality; what it does not say is as in the standard, and a key that nobody reads is an error. */
+/**
+ * Reads the data file of a personality; what it does not say is as in the standard, and a key that nobody reads is an error. Each
+ * start of a console reads one, and a lambda a key was a class a key to make: a kind of value has a method instead.
+ */
 final class PersonalityFile {
     /** All segment descriptor types that the array can execute. */
     private static final String SEGMENTS = "00 01 02 04 05 06 08 09 0A 10 12";
@@ -42,58 +44,61 @@ final class PersonalityFile {
     private CopyManagerTraits copyManager() {
         CopyManagerLimits limits = limits();
         return new CopyManagerTraits(
-                get("present", true, Boolean::parseBoolean),
-                get("receivers", codes("00 01"), PersonalityFile::codes),
+                flag("present", true),
+                codes("receivers", "00 01"),
                 limits,
-                get("segments.enforced", limits.segments(), Integer::decode),
-                get("command.length", 0L, Long::decode),
-                get("commands.together", 16, Integer::decode),
-                get("cscd.types", codes("E4"), PersonalityFile::codes),
-                get("results", codes("00 03 04"), PersonalityFile::codes),
-                get("parameters.padded", false, Boolean::parseBoolean),
-                get("cscd.block.length.ignored", false, Boolean::parseBoolean),
-                get("refuses.unequal.blocks", Optional.empty(), t -> Optional.of(CopyRefusal.parse(t))),
-                get("refuses.identifier.in.use", CopyRefusal.parse("05/00/16@0"), CopyRefusal::parse),
-                get("refuses.failed.segment", Optional.empty(), t -> Optional.of(CopyRefusal.parse(t))),
+                number("segments.enforced", limits.segments()),
+                length("command.length", 0L),
+                number("commands.together", 16),
+                codes("cscd.types", "E4"),
+                codes("results", "00 03 04"),
+                flag("parameters.padded", false),
+                flag("cscd.block.length.ignored", false),
+                refusal("refuses.unequal.blocks"),
+                CopyRefusal.parse(word("refuses.identifier.in.use").orElse("05/00/16@0")),
+                refusal("refuses.failed.segment"),
                 port());
     }
 
     private Optional<NPort> port() {
-        Optional<Long> portName = get("port.name", Optional.empty(), t -> Optional.of(Long.parseUnsignedLong(t, 16)));
-        int address = get("port.address", 0, t -> Integer.parseInt(t, 16));
-        return portName.map(n -> new NPort(0, OptionalLong.of(n), OptionalInt.of(address)));
+        Optional<String> portName = word("port.name");
+        int address = Integer.parseInt(word("port.address").orElse("0"), 16);
+        return portName.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NPort(
+                        0, OptionalLong.of(Long.parseUnsignedLong(portName.get(), 16)), OptionalInt.of(address)));
     }
 
     private CopyManagerLimits limits() {
         CopyManagerLimits d = CopyManagerLimits.DEFAULT;
         Set<Integer> refused = new HashSet<>(codes(SEGMENTS));
-        refused.removeAll(get("segment.types", codes(SEGMENTS), PersonalityFile::codes));
+        refused.removeAll(codes("segment.types", SEGMENTS));
         return new CopyManagerLimits(
-                get("cscds", d.cscds(), Integer::decode),
-                get("segments", d.segments(), Integer::decode),
-                get("descriptor.list.length", d.descriptorListLength(), Integer::decode),
-                get("segment.length", d.segmentLength(), Long::decode),
-                get("inline.length", d.inlineLength(), Integer::decode),
-                get("granularity", d.granularity(), Integer::decode),
-                get("inline.granularity", d.inlineGranularity(), Integer::decode),
+                number("cscds", d.cscds()),
+                number("segments", d.segments()),
+                number("descriptor.list.length", d.descriptorListLength()),
+                length("segment.length", d.segmentLength()),
+                number("inline.length", d.inlineLength()),
+                number("granularity", d.granularity()),
+                number("inline.granularity", d.inlineGranularity()),
                 refused);
     }
 
     private DriveTraits drive() {
         return new DriveTraits(
-                get("drive.locates", true, Boolean::parseBoolean),
-                get("drive.tells.position", true, Boolean::parseBoolean),
-                get("drive.suppresses.length", true, Boolean::parseBoolean),
-                get("drive.sends.at.filemark", false, Boolean::parseBoolean),
-                get("drive.miscounts.short.records", false, Boolean::parseBoolean),
-                get("drive.spaces.blindly", false, Boolean::parseBoolean),
-                get("drive.tells.capacity", true, Boolean::parseBoolean));
+                flag("drive.locates", true),
+                flag("drive.tells.position", true),
+                flag("drive.suppresses.length", true),
+                flag("drive.sends.at.filemark", false),
+                flag("drive.miscounts.short.records", false),
+                flag("drive.spaces.blindly", false),
+                flag("drive.tells.capacity", true));
     }
 
     private Optional<RecordedRefusal> recorded() {
-        Optional<String> of = get("recorded.of", Optional.empty(), Optional::of);
-        Optional<String> by = get("recorded.by", Optional.empty(), Optional::of);
-        Optional<String> sense = get("recorded.sense", Optional.empty(), Optional::of);
+        Optional<String> of = word("recorded.of");
+        Optional<String> by = word("recorded.by");
+        Optional<String> sense = word("recorded.sense");
         return sense.map(s -> new RecordedRefusal(
                 RecordedRefusal.Of.valueOf(of.orElseThrow()),
                 RecordedRefusal.By.valueOf(by.orElseThrow()),
@@ -109,13 +114,31 @@ final class PersonalityFile {
     }
 
     private String required(String key) {
-        return get(key, Optional.<String>empty(), Optional::of)
-                .orElseThrow(() -> new IllegalArgumentException("personality " + name + " has no " + key));
+        return word(key).orElseThrow(() -> new IllegalArgumentException("personality " + name + " has no " + key));
     }
 
-    private <T> T get(String key, T otherwise, Function<String, T> reader) {
+    private boolean flag(String key, boolean otherwise) {
+        return word(key).map(Boolean::parseBoolean).orElse(otherwise);
+    }
+
+    private int number(String key, int otherwise) {
+        return word(key).map(Integer::decode).orElse(otherwise);
+    }
+
+    private long length(String key, long otherwise) {
+        return word(key).map(Long::decode).orElse(otherwise);
+    }
+
+    private Set<Integer> codes(String key, String otherwise) {
+        return codes(word(key).orElse(otherwise));
+    }
+
+    private Optional<CopyRefusal> refusal(String key) {
+        return word(key).map(CopyRefusal::parse);
+    }
+
+    private Optional<String> word(String key) {
         read.add(key);
-        String text = facts.getProperty(key);
-        return text == null ? otherwise : reader.apply(text);
+        return Optional.ofNullable(facts.getProperty(key));
     }
 }
