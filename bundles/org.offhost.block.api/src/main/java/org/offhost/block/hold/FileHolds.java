@@ -33,10 +33,12 @@ final class FileHolds {
     static final class Opened {
         private final FileHolds holds;
         private final FileChannel channel;
+        private final Set<OpenOption> options;
 
-        private Opened(FileHolds holds, FileChannel channel) {
+        private Opened(FileHolds holds, FileChannel channel, Set<OpenOption> options) {
             this.holds = holds;
             this.channel = channel;
+            this.options = options;
         }
 
         FileChannel channel() {
@@ -66,8 +68,8 @@ final class FileHolds {
     private final Set<Opened> open = new HashSet<>();
     private final Set<Opened> locking = new HashSet<>();
 
-    /** Channels that were closed while that would have ended a lock of somebody else. */
-    private final List<FileChannel> left = new ArrayList<>();
+    /** Those that were closed while that would have ended a lock of somebody else; whoever comes next takes one of them. */
+    private final List<Opened> left = new ArrayList<>();
 
     private Opened sole;
     private FileLock lock;
@@ -136,7 +138,7 @@ final class FileHolds {
         synchronized (ALL) {
             interested--;
             if (interested == 0 && open.isEmpty() && left.isEmpty()) {
-                ALL.remove(key);
+                ALL.remove(key, this); // of a file that was closed twice another one may be there by now
             }
         }
     }
@@ -147,8 +149,8 @@ final class FileHolds {
         if (alone && sole != null || foreign && wanted != Lock.NONE) {
             throw new FileHeldException(file, true);
         }
-        FileChannel channel = FileChannel.open(file, options);
-        Opened held = new Opened(this, channel);
+        FileChannel channel = channel(file, options);
+        Opened held = new Opened(this, channel, Set.copyOf(options));
         open.add(held);
         try {
             if (wanted != Lock.NONE) {
@@ -165,6 +167,17 @@ final class FileHolds {
         }
         sole = alone ? held : sole;
         return held;
+    }
+
+    /** One that was left is used again: else a file that is held would cost a channel each time that it is looked at. */
+    private FileChannel channel(Path file, Set<? extends OpenOption> options) throws IOException {
+        for (Opened one : left) {
+            if (one.channel.isOpen() && one.options.equals(options)) {
+                left.remove(one);
+                return one.channel.position(0);
+            }
+        }
+        return FileChannel.open(file, options);
     }
 
     private void lock(Path file, FileChannel channel, boolean shared) throws IOException {
@@ -184,10 +197,10 @@ final class FileHolds {
         lock = null;
         try {
             lock = tryLock(file, channel, false);
-        } catch (FileHeldException e) {
+        } catch (IOException e) {
             try {
                 lock = tryLock(file, before, true);
-            } catch (FileHeldException lost) {
+            } catch (IOException lost) {
                 for (Opened one : locking) {
                     one.channel().close();
                 }
@@ -229,7 +242,7 @@ final class FileHolds {
         if (!open.remove(held)) {
             return;
         }
-        left.add(held.channel());
+        left.add(held);
         locking.remove(held);
         sole = sole == held ? null : sole;
         closeLeft();
@@ -245,9 +258,9 @@ final class FileHolds {
         foreign = false;
         lock = null;
         IOException first = null;
-        for (FileChannel one : left) {
+        for (Opened one : left) {
             try {
-                one.close();
+                one.channel.close();
             } catch (IOException e) {
                 first = first == null ? e : first;
             }
@@ -259,10 +272,10 @@ final class FileHolds {
     }
 
     private boolean isLockedByForeign() throws IOException {
-        for (FileChannel one : left) {
-            if (one.isOpen()) {
+        for (Opened one : left) {
+            if (one.channel.isOpen()) {
                 try {
-                    one.tryLock(0, Long.MAX_VALUE, true); // ends with the channel
+                    one.channel.tryLock(0, Long.MAX_VALUE, true); // ends with the channel
                     return false;
                 } catch (OverlappingFileLockException e) {
                     return true;

@@ -11,6 +11,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,8 +170,30 @@ class HeldFileTest {
             first.close();
             assertThat(first.isHeld()).isFalse();
             assertThat(second.isHeld()).isTrue();
+            HeldFile.open(linked, false).close();
             assertThat(others()).isEqualTo("none");
         }
+        assertThat(others()).isEqualTo("exclusive");
+    }
+
+    @Test
+    void fileThatIsHeldIsLookedAtByOneChannel() throws Exception {
+        try (HeldFile held = HeldFile.sole(file, false)) {
+            Set<FileChannel> channels = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (int i = 0; i < 100; i++) {
+                try (HeldFile looked = HeldFile.open(linked, false);
+                        HeldFile beside = HeldFile.open(file, true)) {
+                    assertThat(looked.channel().position()).isZero();
+                    assertThat(looked.channel().read(ByteBuffer.allocate(20))).isEqualTo(10);
+                    channels.add(looked.channel());
+                    channels.add(beside.channel());
+                }
+            }
+            assertThat(channels).hasSize(2);
+            assertThat(held.isHeld()).isTrue();
+            assertThat(others()).isEqualTo("none");
+        }
+        assertThat(others()).isEqualTo("exclusive");
     }
 
     private static void assertRefusedHere(Path name) {

@@ -30,12 +30,9 @@ public final class NewFile {
      * @param size bytes to make it with
      */
     public static NewFile at(Path path, boolean wanted, long size) throws IOException {
-        boolean create = wanted && !Files.exists(path);
-        if (create) {
-            create(path, size);
-        }
+        NewFile file = wanted && !Files.exists(path) ? made(path, size) : new NewFile(path, Optional.empty());
         HostFile.requireUsable(path);
-        return new NewFile(path, create ? Optional.of(FileIdentity.of(path)) : Optional.empty());
+        return file;
     }
 
     /** Whether it was made here. */
@@ -66,17 +63,21 @@ public final class NewFile {
 
     /** Creates a file of that size, sparse where the file system can. */
     public static void create(Path path, long size) throws IOException {
+        made(path, size);
+    }
+
+    /** Makes a file. One that could not get its size does not stay, unless somebody else has taken it by then. */
+    private static NewFile made(Path path, long size) throws IOException {
         try {
             PrivateFiles.make(path);
         } catch (IOException e) {
             throw HostFile.cannotCreate(path, e);
         }
-        try {
+        NewFile made = new NewFile(path, Optional.of(FileIdentity.of(path)));
+        return made.orTakeBack(() -> {
             extend(path, size);
-        } catch (IOException e) {
-            Files.deleteIfExists(path);
-            throw e;
-        }
+            return made;
+        });
     }
 
     /** Gives an empty file its size. */
