@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.event;
 
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
-import org.offhost.backup.JobListener;
-import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary.ByteCounts;
-import org.offhost.driver.DriverBoard;
-import org.offhost.driver.DriverKinds;
-import org.offhost.driver.DriverWatch;
-import org.offhost.driver.KnownDriver;
 import org.offhost.inspect.Json;
 import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebExchange;
@@ -21,32 +13,24 @@ import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code /jobs/JOB/progress}: how a job went until now, as far as this process saw it. */
-@Component(service = {WebResource.class, JobListener.class})
-public final class ProgressResource implements WebResource, JobListener, DriverWatch {
-    private final Clock clock;
+@Component(service = WebResource.class)
+public final class ProgressResource implements WebResource {
     private final JobTraces traces;
     private final BackupService backup;
-    private final Closeable watching;
+    private final Clock clock;
 
     @Activate
-    public ProgressResource(@Reference DriverBoard board, @Reference BackupService backup) {
-        this(board, backup, Clock.systemUTC());
+    public ProgressResource(@Reference JobTraces traces, @Reference BackupService backup) {
+        this(traces, backup, Clock.systemUTC());
     }
 
-    ProgressResource(DriverBoard board, BackupService backup, Clock clock) {
-        this.clock = clock;
-        this.traces = new JobTraces(clock);
+    ProgressResource(JobTraces traces, BackupService backup, Clock clock) {
+        this.traces = traces;
         this.backup = backup;
-        this.watching = board.watch(this);
-    }
-
-    @Deactivate
-    void close() throws IOException {
-        watching.close();
+        this.clock = clock;
     }
 
     @Override
@@ -90,20 +74,5 @@ public final class ProgressResource implements WebResource, JobListener, DriverW
                 .member("verify", bytes.verify())
                 .member("fallback", bytes.fallback())
                 .end();
-    }
-
-    @Override
-    public void changed(JobStatus status) {
-        traces.take(status);
-    }
-
-    @Override
-    public void came(Class<?> kind, KnownDriver<?> driver) {
-        traces.driver(true, DriverKinds.word(kind), driver.name());
-    }
-
-    @Override
-    public void went(Class<?> kind, KnownDriver<?> driver) {
-        traces.driver(false, DriverKinds.word(kind), driver.name());
     }
 }

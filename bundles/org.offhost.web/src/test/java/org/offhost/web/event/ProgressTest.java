@@ -27,7 +27,8 @@ import org.offhost.web.http.TestServer;
 /** How jobs went is told to whoever comes later, and takes no more room the longer they go. */
 class ProgressTest {
     private final TestClock clock = new TestClock();
-    private final JobTraces traces = new JobTraces(clock);
+    private final DriverBoard board = new DriverBoard();
+    private final JobTraces traces = new JobTraces(board, clock);
 
     private static JobStatus job(String id, JobState state, long done) {
         return new JobStatus(
@@ -47,7 +48,6 @@ class ProgressTest {
 
     @Test
     void whoComesLaterIsToldWhatWasSeen() throws Exception {
-        DriverBoard board = new DriverBoard();
         BackupService knowsNone = (BackupService) Proxy.newProxyInstance(
                 BackupService.class.getClassLoader(),
                 new Class<?>[] {BackupService.class},
@@ -55,16 +55,16 @@ class ProgressTest {
                     assertThat(method.getName()).isEqualTo("requireJob");
                     throw new RefusedException(Notice.of(NoticeCode.NO_SUCH_JOB).with("job", arguments[0]));
                 });
-        ProgressResource progress = new ProgressResource(board, knowsNone, clock);
+        ProgressResource progress = new ProgressResource(traces, knowsNone, clock);
         try (TestServer server = new TestServer(Role.VIEWER, progress)) {
             String begun = clock.instant().toString();
-            progress.changed(job("a1", JobState.COPYING, 7));
+            traces.changed(job("a1", JobState.COPYING, 7));
             clock.pass(Duration.ofSeconds(2));
             String later = clock.instant().toString();
             board.add(
                     FileSystemParser.class,
                     new KnownDriver<>(new NoParser(), Map.of("service.id", 7L), "some.bundle", "1.2"));
-            progress.changed(job("a1", JobState.COMPLETED, 9));
+            traces.changed(job("a1", JobState.COMPLETED, 9));
             assertThat(server.send(server.cookie("jobs/a1/progress")).body())
                     .isEqualTo("{\"now\":\"" + later + "\",\"samples\":[" + sample(begun, "copying", 7) + ","
                             + sample(later, "completed", 9) + "],\"drivers\":[{\"time\":\"" + later
@@ -72,7 +72,7 @@ class ProgressTest {
             assertThat(server.send(server.cookie("jobs/a2/progress")).statusCode())
                     .isEqualTo(404);
         } finally {
-            progress.close();
+            traces.close();
         }
     }
 
@@ -84,8 +84,8 @@ class ProgressTest {
     @Test
     void samplesAreFewHoweverLongAJobGoes() {
         for (int i = 0; i < 100_000; i++) {
-            traces.take(job("a1", JobState.COPYING, i));
-            traces.take(job("a1", JobState.COPYING, i)); // nothing new
+            traces.changed(job("a1", JobState.COPYING, i));
+            traces.changed(job("a1", JobState.COPYING, i)); // nothing new
         }
         assertThat(traces.of("a1").orElseThrow().samples())
                 .hasSizeBetween(JobTraces.MOST_SAMPLES / 2, JobTraces.MOST_SAMPLES)
@@ -98,10 +98,10 @@ class ProgressTest {
     @Test
     void jobsThatChangedLeastLatelyAreForgotten() {
         for (int i = 0; i < JobTraces.MOST_JOBS; i++) {
-            traces.take(job("job-" + i, JobState.COPYING, 1));
+            traces.changed(job("job-" + i, JobState.COPYING, 1));
         }
-        traces.take(job("job-0", JobState.COPYING, 2));
-        traces.take(job("next", JobState.COPYING, 1));
+        traces.changed(job("job-0", JobState.COPYING, 2));
+        traces.changed(job("next", JobState.COPYING, 1));
         assertThat(traces.of("job-0")).isPresent();
         assertThat(traces.of("job-1")).isEmpty();
         assertThat(traces.of("next")).isPresent();
@@ -109,12 +109,14 @@ class ProgressTest {
 
     @Test
     void driversAreNotedOfJobsThatHaveNotEndedAlone() {
-        traces.take(job("over", JobState.COPYING, 1));
-        traces.take(job("over", JobState.FAILED, 1));
-        traces.take(job("goes", JobState.WAITING, 1));
-        traces.take(job("never ran", JobState.CANCELLED, 0));
+        traces.changed(job("over", JobState.COPYING, 1));
+        traces.changed(job("over", JobState.FAILED, 1));
+        traces.changed(job("goes", JobState.WAITING, 1));
+        traces.changed(job("never ran", JobState.CANCELLED, 0));
+        KnownDriver<FileSystemParser> parser =
+                new KnownDriver<>(new NoParser(), Map.of("service.id", 7L), "some.bundle", "1.2");
         for (int i = 0; i < 2 * JobTraces.MOST_DRIVERS; i++) {
-            traces.driver(false, "parser", "P");
+            traces.went(FileSystemParser.class, parser);
         }
         assertThat(traces.of("over").orElseThrow().drivers()).isEmpty();
         assertThat(traces.of("goes").orElseThrow().drivers()).hasSize(JobTraces.MOST_DRIVERS);

@@ -25,6 +25,7 @@ import org.offhost.web.api.OpenApiResource;
 import org.offhost.web.archive.ArchiveResource;
 import org.offhost.web.driver.DriverResource;
 import org.offhost.web.event.EventResource;
+import org.offhost.web.event.JobTraces;
 import org.offhost.web.event.ProgressResource;
 import org.offhost.web.job.JobResource;
 import org.offhost.web.keep.KeepResource;
@@ -56,7 +57,7 @@ class DescriptionTest {
                 new EntryResource(null),
                 new JobResource(null, null, STATE),
                 new EventResource(board),
-                new ProgressResource(board, null),
+                new ProgressResource(new JobTraces(board), null),
                 new SessionResource(admissions),
                 new TokenResource(admissions),
                 new KeepResource(null, null),

@@ -43,6 +43,7 @@ class ResourcesTest extends WebScene {
         assertThat(server.get("jobs")).contains("\"job\":\"" + job.id() + "\"");
         assertThat(server.get("jobs/" + job.id()))
                 .contains("\"state\":\"completed\"", "\"medium\":\"" + medium + "\"", "\"files\":" + job.files());
+        assertThat(server.get("jobs/" + job.id() + "/progress")).contains("\"samples\":[{");
     }
 
     private HttpRequest.Builder posted(String path, String body) {
