@@ -103,6 +103,9 @@ public final class Evidence {
             if (kept.isPresent() && kept.get().fits(set)) {
                 return kept.map(s -> new Found(s, false));
             }
+            if (kept.isPresent()) {
+                kept.get().close();
+            }
         }
         return Optional.empty();
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
@@ -75,24 +76,39 @@ public final class RestoreProof implements Closeable {
         Evidence evidence = new Evidence(job);
         Optional<Evidence.Found> found = evidence.find(open, set);
         List<Evidence.Found> below = new ArrayList<>();
-        List<OpenMedium.Link> chain = found.isEmpty() ? List.of() : open.chain(set);
-        for (OpenMedium.Link link : chain.subList(Math.min(1, chain.size()), chain.size())) {
-            Optional<Evidence.Found> sums = evidence.findBelow(link.on(), link.set());
-            if (sums.isEmpty()) {
-                close(found, below);
-                return new RestoreProof(job, link.set(), request, evidence, sums, List.of());
+        try {
+            List<OpenMedium.Link> chain = found.isEmpty() ? List.of() : open.chain(set);
+            for (OpenMedium.Link link : chain.subList(Math.min(1, chain.size()), chain.size())) {
+                Optional<Evidence.Found> sums = evidence.findBelow(link.on(), link.set());
+                if (sums.isEmpty()) {
+                    close(found, below);
+                    return new RestoreProof(job, link.set(), request, evidence, sums, List.of());
+                }
+                below.add(sums.get());
             }
-            below.add(sums.get());
+            return new RestoreProof(job, set, request, evidence, found, below);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                close(found, below);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
-        return new RestoreProof(job, set, request, evidence, found, below);
     }
 
+    /** All of them, also where one fails. */
     private static void close(Optional<Evidence.Found> found, List<Evidence.Found> below) throws IOException {
-        for (Evidence.Found f : below) {
-            f.close();
+        IOException first = null;
+        for (Evidence.Found f : Stream.concat(below.stream(), found.stream()).toList()) {
+            try {
+                f.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
         }
-        if (found.isPresent()) {
-            found.get().close();
+        if (first != null) {
+            throw first;
         }
     }
 
