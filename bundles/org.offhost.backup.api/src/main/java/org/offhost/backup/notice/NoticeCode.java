@@ -66,11 +66,11 @@ public enum NoticeCode {
     // an increment
     SINCE_OTHER_PROFILE("set", "found", "needed"),
     SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
-    SINCE_ON_ANOTHER_MEDIUM("set", "medium", "other"),
+    SINCE_ON_ANOTHER_MEDIUM("set", "medium", "other", "cause"),
     CONSOLIDATION_FROM_TAPE("medium", "to"),
     POINT_ON_SEVERAL_MEDIA("set", "to", "files"),
     PARENT_MISSING("medium", "set", "parent"),
-    PARENT_MEDIUM_MISSING("set", "medium", "parent", "otherId", "otherName", "unit", "foundId"),
+    PARENT_MEDIUM_MISSING("set", "medium", "parent", "otherId", "otherName", "unit", "foundId", "cause"),
     PARENT_UNUSABLE("medium", "set", "parent", "finding"),
 
     // a lock, or what is forgotten

@@ -6,6 +6,8 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,9 @@ import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.StoredSet;
 import org.offhost.backup.BackupSet;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.medium.OpenMedium.Link;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -33,6 +37,7 @@ import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.CountedRecords;
+import org.offhost.driver.Patience;
 import org.offhost.driver.Units;
 import org.offhost.inventory.form.DamagedMediumException;
 
@@ -160,14 +165,15 @@ public final class JobMedia implements OpenMedium.Chains {
             return first;
         }
         OpenMedium other = others.get(id);
-        if (other == null) {
-            other = search(id, child);
-            others.put(id, other);
-        }
-        return other;
+        return other == null ? search(id, child) : other;
     }
 
     private OpenMedium search(String id, Link child) throws IOException {
+        Search search = new Search(id);
+        Optional<OpenMedium> other = search.on(new KnownSets(job.board(), job::note).units(id));
+        if (other.isPresent()) {
+            return other.get();
+        }
         SetDescription d = child.set().description();
         Notice missing = Notice.of(NoticeCode.PARENT_MEDIUM_MISSING)
                 .with("set", d.id())
@@ -176,61 +182,149 @@ public final class JobMedia implements OpenMedium.Chains {
                 .with("otherId", id);
         String name = d.facts().getOrDefault(SetDescription.PARENT_MEDIUM_NAME, "");
         missing = name.isEmpty() ? missing : missing.with("otherName", name);
-        for (Designator unit : new KnownSets(job.board(), job::note).units(id)) {
-            Optional<OpenMedium> other = reached(unit);
-            if (other.isPresent() && other.get().id().equals(id)) {
-                return other.get();
-            }
-            missing = missing.with("unit", unit);
-            if (other.isPresent()) {
-                missing = missing.with("foundId", other.get().id());
-                other.get().close();
-            }
-        }
-        throw new RefusedException(missing.remedy(Remedy.NAME_MEDIUM_OF_PARENT));
+        throw search.refusal(missing);
     }
 
     @Override
     public Optional<Link> known(String setId) throws IOException {
-        Optional<BackupSet> known = new KnownSets(job.board(), job::note).onAnother(first, setId);
-        if (known.isEmpty() || known.get().mediumId().isEmpty()) {
-            return Optional.empty();
+        Map<String, Set<Designator>> media = new LinkedHashMap<>();
+        for (BackupSet set : new KnownSets(job.board(), job::note).onAnother(first, setId)) {
+            if (!set.mediumId().isEmpty()) {
+                media.computeIfAbsent(set.mediumId(), id -> new LinkedHashSet<>())
+                        .add(set.medium());
+            }
         }
-        String mediumId = known.get().mediumId();
-        OpenMedium on = others.get(mediumId);
-        if (on == null) {
-            Optional<OpenMedium> other = reached(known.get().medium());
-            if (other.isEmpty()) {
-                return Optional.empty();
+        IOException unread = null;
+        for (Map.Entry<String, Set<Designator>> medium : media.entrySet()) {
+            Search search = new Search(medium.getKey());
+            Optional<Link> link = search.set(medium.getValue(), setId);
+            if (link.isPresent()) {
+                return link;
             }
-            if (!other.get().id().equals(mediumId)) {
-                other.get().close();
-                return Optional.empty();
-            }
-            on = other.get();
-            others.put(mediumId, on);
+            unread = search.unread == null ? unread : search.unread;
         }
-        for (SetRecord s : on.medium().scan().sets()) {
-            if (s.description().id().equals(setId)) {
-                return Optional.of(new Link(on, s));
-            }
+        if (unread != null) {
+            throw new RefusedException(Cause.of(unread), unread);
         }
         return Optional.empty();
     }
 
-    /** Opens a unit as one more medium: the one of a job that has changed something is waited for. */
-    private Optional<OpenMedium> reached(Designator designator) throws IOException {
+    /** Looks for one medium where it was seen, and remembers why it is nowhere: one unit that fails is not the end. */
+    private final class Search {
+        private final String id;
+        private Designator unit;
+        private String foundId = "";
+        private IOException unread;
+
+        Search(String id) {
+            this.id = id;
+        }
+
+        Optional<Link> set(Set<Designator> units, String setId) throws IOException {
+            Optional<OpenMedium> other = on(units);
+            if (other.isEmpty()) {
+                return Optional.empty();
+            }
+            OpenMedium on = other.get();
+            return trying(
+                    on.unit().designator(),
+                    () -> on.medium().scan().sets().stream()
+                            .filter(s -> s.description().id().equals(setId))
+                            .map(s -> new Link(on, s))
+                            .findFirst());
+        }
+
+        /** The medium on one of these units: first those that are there, then what a job that has changed something waits for. */
+        Optional<OpenMedium> on(Set<Designator> units) throws IOException {
+            Optional<OpenMedium> found = Optional.ofNullable(others.get(id));
+            List<Designator> away = new ArrayList<>();
+            for (Designator one : found.isPresent() ? Set.<Designator>of() : units) {
+                Optional<Unit> there = trying(one, () -> Units.find(job.board(), one));
+                if (there.isEmpty()) {
+                    away.add(one);
+                } else {
+                    found = trying(one, () -> wanted(there.get()));
+                }
+                if (found.isPresent()) {
+                    break;
+                }
+            }
+            if (found.isEmpty() && job.isTouched()) {
+                for (Designator one : away) {
+                    found = trying(one, () -> wanted(new Units(job).describe(one)));
+                    if (found.isPresent()) {
+                        break;
+                    }
+                }
+            }
+            found.ifPresent(other -> others.put(id, other));
+            return found;
+        }
+
+        /** Opens a unit as one more medium, and leaves it open if it is the one. */
+        private Optional<OpenMedium> wanted(Unit there) throws IOException, InterruptedException {
+            if (there.designator().equals(first.unit().designator())) {
+                return Optional.empty();
+            }
+            OpenMedium other = JobMedia.open(job, there, Access.READ, counter);
+            String found = idOf(other);
+            if (found.equals(id)) {
+                return Optional.of(other);
+            }
+            other.close();
+            if (unread == null) {
+                unit = there.designator();
+                foundId = found;
+            }
+            return Optional.empty();
+        }
+
+        /** What it throws tells only that the medium is not there to be read; who ends or repeats the job is not held up. */
+        private <T> Optional<T> trying(Designator where, Patience.Work<Optional<T>> work) throws IOException {
+            job.checkCancelled();
+            long withdrawals = job.board().withdrawals();
+            if (unit == null) {
+                unit = where;
+            }
+            try {
+                return work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                job.checkCancelled(); // who stops a job says so before
+                throw (IOException) new InterruptedIOException().initCause(e);
+            } catch (IOException e) {
+                boolean isOfJob =
+                        e instanceof PausedException || Thread.currentThread().isInterrupted();
+                if (isOfJob || job.wentAway(e, withdrawals)) {
+                    throw e;
+                }
+                unit = where;
+                foundId = "";
+                unread = e;
+                return Optional.empty();
+            }
+        }
+
+        /** That the medium is nowhere, and why. */
+        RefusedException refusal(Notice missing) {
+            Notice told = unit == null ? missing : missing.with("unit", unit);
+            told = foundId.isEmpty() ? told : told.with("foundId", foundId);
+            told = unread == null ? told : told.with("cause", Cause.of(unread));
+            return new RefusedException(told.remedy(Remedy.NAME_MEDIUM_OF_PARENT), unread);
+        }
+    }
+
+    /** The identity of a medium that was just opened, which is closed if it has none that can be read. */
+    private static String idOf(OpenMedium opened) throws IOException {
         try {
-            Optional<Unit> unit = job.isTouched()
-                    ? Optional.of(new Units(job).describe(designator))
-                    : Units.find(job.board(), designator);
-            return unit.isEmpty() || unit.get().designator().equals(first.unit().designator())
-                    ? Optional.empty()
-                    : Optional.of(open(job, unit.get(), Access.READ, counter));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            job.checkCancelled(); // who stops a job says so before
-            throw (IOException) new InterruptedIOException().initCause(e);
+            return opened.requireId();
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                opened.close();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 

@@ -179,12 +179,20 @@ public final class KnownSets {
         all.stream()
                 .filter(s -> s.medium().equals(medium) && (setId.isEmpty() || s.id().equals(setId)))
                 .forEach(rest::add);
+        Set<String> here = new HashSet<>();
+        rest.forEach(s -> here.add(s.mediumId()));
         while (!rest.isEmpty()) {
             BackupSet set = rest.remove();
             if (!set.parent().isEmpty() && passed.add(set)) {
+                boolean other = !set.parentMedium().isEmpty();
+                String on = other ? set.parentMedium() : set.mediumId();
                 for (BackupSet parent : byId.getOrDefault(set.parent(), List.of())) {
-                    units.add(parent.medium());
-                    rest.add(parent);
+                    if (parent.mediumId().equals(on)) {
+                        if (other && !here.contains(on)) { // that one is read where it is, wherever else it was seen
+                            units.add(parent.medium());
+                        }
+                        rest.add(parent);
+                    }
                 }
             }
         }
@@ -199,19 +207,17 @@ public final class KnownSets {
         return parents;
     }
 
-    /** The unit that a set was last seen on, if it is another than this one. */
-    Optional<Designator> unitOf(String setId, Designator but) {
-        List<BackupSet> known = known(s -> s.id().equals(setId), s -> s.id() + " " + s.medium());
-        return known.stream().anyMatch(s -> s.medium().equals(but))
-                ? Optional.empty()
-                : known.stream().map(BackupSet::medium).findFirst();
+    /** The units that a set was seen on, if it is on none but others than this one: a medium that was moved is known of both. */
+    Set<Designator> unitsOf(String setId, Designator but) {
+        Set<Designator> units = new LinkedHashSet<>();
+        known(s -> s.id().equals(setId), s -> s.id() + " " + s.medium()).forEach(s -> units.add(s.medium()));
+        return units.contains(but) ? Set.of() : units;
     }
 
-    /** A set that is known of any other medium; empty if it is of none. */
-    Optional<BackupSet> onAnother(OpenMedium open, String setId) throws IOException {
+    /** A set as it is known of other media, of each place once; empty if it is of none. */
+    List<BackupSet> onAnother(OpenMedium open, String setId) throws IOException {
         String here = open.id();
-        return known(s -> s.id().equals(setId) && !s.mediumId().equals(here)).stream()
-                .findFirst();
+        return known(s -> s.id().equals(setId) && !s.mediumId().equals(here), s -> s.mediumId() + " " + s.medium());
     }
 
     /** All that is known of a medium, oldest first, a set once. */

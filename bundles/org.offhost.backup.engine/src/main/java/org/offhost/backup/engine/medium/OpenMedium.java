@@ -213,6 +213,12 @@ public final class OpenMedium implements Closeable {
         return inspection().label().map(MediumLabel::id).orElse("");
     }
 
+    /** Its identity; what has none is refused. */
+    String requireId() throws IOException {
+        requireOurs(inspection());
+        return id();
+    }
+
     /** What it is to sets of other media that continue some of its own. */
     public LinkMedium asLink() throws IOException {
         MediumGeometry geometry = medium.geometry();

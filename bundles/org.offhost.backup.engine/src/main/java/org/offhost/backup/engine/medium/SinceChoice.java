@@ -53,16 +53,24 @@ public final class SinceChoice {
         try {
             return open.find(id);
         } catch (RefusedException e) {
-            Optional<BackupSet> other = new KnownSets(job.board(), job::note).onAnother(open, id);
-            if (other.isEmpty()) {
+            List<BackupSet> others = new KnownSets(job.board(), job::note).onAnother(open, id);
+            if (others.isEmpty()) {
                 throw e;
             }
-            throw new RefusedException(Notice.of(NoticeCode.SINCE_ON_ANOTHER_MEDIUM)
+            Notice elsewhere = Notice.of(NoticeCode.SINCE_ON_ANOTHER_MEDIUM)
                     .with("set", id)
                     .with("medium", request.medium())
-                    .with("other", other.get().medium())
-                    .remedy(Remedy.NAME_MEDIUM_OF_PARENT, Remedy.NAME_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
+                    .with("other", others.get(0).medium());
+            throw new RefusedException(
+                    (isLack(e.notice()) ? elsewhere : elsewhere.with("cause", e.notice()))
+                            .remedy(Remedy.NAME_MEDIUM_OF_PARENT, Remedy.NAME_ANOTHER_MEDIUM, Remedy.SAVE_ALL),
+                    e);
         }
+    }
+
+    /** That the set is not on the medium is said anyway. */
+    private static boolean isLack(Notice refusal) {
+        return refusal.code() == NoticeCode.NO_SET || refusal.code() == NoticeCode.NO_SUCH_SET;
     }
 
     private String named(OpenMedium open, String id) throws IOException {

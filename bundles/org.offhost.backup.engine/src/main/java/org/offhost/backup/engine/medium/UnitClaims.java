@@ -88,9 +88,11 @@ public final class UnitClaims {
             case LAST -> addBelow(claims, request.medium(), "");
             case SET -> {
                 String id = request.since().setId();
-                Designator on = known().unitOf(id, request.medium()).orElse(request.medium());
-                addReading(claims, on);
-                addBelow(claims, on, id);
+                Set<Designator> seen = known().unitsOf(id, request.medium());
+                for (Designator on : seen.isEmpty() ? Set.of(request.medium()) : seen) {
+                    addReading(claims, on);
+                    addBelow(claims, on, id);
+                }
             }
         }
     }

@@ -33,6 +33,10 @@ public final class UnitsInUse {
             this.word = word;
             this.alone = alone;
         }
+
+        private boolean readsMedium() {
+            return this == READ_MEDIUM || this == READ_TAPE;
+        }
     }
 
     /** One unit and what is done with it. */
@@ -125,14 +129,17 @@ public final class UnitsInUse {
     }
 
     /**
-     * One unit under one name twice is refused in better words by the job itself.
+     * One unit under one name twice is refused in better words by the job itself. A job reads a medium under one of the names
+     * it was seen by, whatever the others lead to.
      *
      * @throws RefusedException if claims of one job are in each other's way, so that it can never have all
      */
     public void requireApart(List<Claim> claims) throws RefusedException {
         for (Claim one : claims) {
             for (Claim other : claims) {
-                if (other.use().alone && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
+                boolean met = other.use().alone
+                        && !(one.use().readsMedium() && other.use().readsMedium());
+                if (met && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
                     throw new RefusedException(Notice.of(NoticeCode.SAME_STORAGE)
                             .with("use", other.use().word)
                             .with("unit", other.unit())

@@ -105,4 +105,26 @@ class UnitsInUseTest {
                 .take("job 1", List.of(new Claim(UNIT, Use.SOURCE), new Claim(OTHER, Use.READ_MEDIUM)))
                 .close();
     }
+
+    /** A medium that was seen under two names of one unit is read under one of them, and is refused to nobody for the other. */
+    @ParameterizedTest
+    @CsvSource({
+        "READ_TAPE, READ_TAPE, together",
+        "READ_MEDIUM, READ_TAPE, together",
+        "READ_TAPE, WRITE_MEDIUM, refused",
+        "SOURCE, READ_TAPE, refused"
+    })
+    void twoNamesOfOneUnitInOneJob(Use first, Use second, String right) throws Exception {
+        UnitsInUse overlapping = new UnitsInUse((one, other) -> true);
+        Designator another = Designator.parse("naa.6000000000000000000000000000beef");
+        List<Claim> both = List.of(new Claim(UNIT, first), new Claim(another, second));
+        if (right.equals("together")) {
+            overlapping.take("job 1", both).close();
+            assertThat(overlapping.has(UNIT)).isFalse();
+        } else {
+            assertThatThrownBy(() -> overlapping.take("job 1", both))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("same-storage");
+        }
+    }
 }
