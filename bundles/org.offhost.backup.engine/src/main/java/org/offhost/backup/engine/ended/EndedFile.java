@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import org.offhost.block.PrivateFiles;
 import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ final class EndedFile {
 
     /** Holds the right to write; empty if another one writes now, which takes no time worth waiting for. */
     Optional<HeldFile> hold() throws IOException {
-        return PrivateFiles.hold(folder.resolve(NAME + ".lock"));
+        return disk.hold(folder.resolve(NAME + ".lock"));
     }
 
     /** Whether it is another one than was last read or written here. */
@@ -61,8 +60,13 @@ final class EndedFile {
         return !Stamp.of(path()).equals(known);
     }
 
-    /** What is in it; empty if there is none any more. One that is not what was written is put aside. */
-    Optional<EndedText> read() throws IOException {
+    /**
+     * What is in it; empty if there is none any more. One that is not what was written is put aside, by whoever has the right to
+     * write: another process may have put a good one in its place since it was read. If one of those writes now it is left to him.
+     *
+     * @param held the right to write, if it is had
+     */
+    Optional<EndedText> read(Optional<HeldFile> held) throws IOException {
         Stamp now = Stamp.of(path());
         try {
             Optional<EndedText> text = Optional.of(EndedText.read(Files.readString(path())));
@@ -72,17 +76,30 @@ final class EndedFile {
             known = Stamp.NONE;
             return Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException e) {
-            Path aside = folder.resolve(NAME + ".damaged");
-            Files.move(path(), aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error(
-                    "{} is not what was written, and lies in {} now: jobs are read one by one, and what forgotten ones"
-                            + " moved is not counted any more: {}",
-                    path(),
-                    aside,
-                    e.getMessage());
             known = Stamp.NONE;
+            if (held.isEmpty()) {
+                return lookAgain();
+            }
+            putAside(e);
             return Optional.empty();
         }
+    }
+
+    private Optional<EndedText> lookAgain() throws IOException {
+        try (HeldFile held = hold().orElse(null)) {
+            return held == null ? Optional.empty() : read(Optional.of(held));
+        }
+    }
+
+    private void putAside(Exception why) throws IOException {
+        Path aside = folder.resolve(NAME + ".damaged");
+        Files.move(path(), aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.error(
+                "{} is not what was written, and lies in {} now: jobs are read one by one, and what forgotten ones"
+                        + " moved is not counted any more: {}",
+                path(),
+                aside,
+                why.getMessage());
     }
 
     void write(EndedText text) throws IOException {

@@ -96,19 +96,23 @@ public final class EndedJobs {
                 LOG.debug("{} is written by another process now; it has what ended here the next time", file.path());
                 return;
             }
-            look();
+            look(Optional.of(held));
             work.run();
         } catch (IOException e) {
             LOG.warn("jobs that have ended are kept until {} can be written: {}", file.path(), FileErrors.of(e));
         }
     }
 
-    /** Takes what others wrote since the file was last read or written here. */
     private void look() throws IOException {
+        look(Optional.empty());
+    }
+
+    /** Takes what others wrote since the file was last read or written here. */
+    private void look(Optional<HeldFile> held) throws IOException {
         if (!file.isChanged()) {
             return;
         }
-        Optional<EndedText> text = file.read();
+        Optional<EndedText> text = file.read(held);
         if (text.isPresent()) {
             take(text.get().with(unlisted.stream().map(jobs::get).toList(), id -> Files.exists(folder.resolve(id))));
             unlisted.retainAll(jobs.keySet());
@@ -157,9 +161,9 @@ public final class EndedJobs {
      * @param status if it is known
      */
     public synchronized void add(EndedJob job, Optional<JobStatus> status) {
-        jobs.put(job.id(), job);
-        status.ifPresent(known -> read.put(job.id(), known));
-        totals = totals.map(sum -> sum.plus(job.totals()));
+        boolean known = jobs.put(job.id(), job) != null; // what another process wrote of it was taken before
+        status.ifPresent(told -> read.put(job.id(), told));
+        totals = known ? Optional.empty() : totals.map(sum -> sum.plus(job.totals()));
         unlisted.add(job.id());
         if (unlisted.size() >= AT_ONCE) {
             alone(() -> forget(List.of(), keeping));

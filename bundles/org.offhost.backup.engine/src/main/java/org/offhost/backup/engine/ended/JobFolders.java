@@ -7,12 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.hold.HeldFile;
 
 /** What changes on the disk, one thing at a time: behind each of them the process may be killed. */
 interface JobFolders {
     /** The real ones. */
     JobFolders ON_DISK = new JobFolders() {};
+
+    /** Holds a file that is there to be held; empty if another one does. */
+    default Optional<HeldFile> hold(Path lock) throws IOException {
+        return PrivateFiles.hold(lock);
+    }
 
     /** Writes a file whole, or not at all. */
     default void replace(Path file, byte[] content) throws IOException {

@@ -297,6 +297,61 @@ class EndedJobsTest {
         }
     }
 
+    /** Each has the other's end from the file before it hears of it itself. */
+    @Test
+    void jobThatTheOtherProcessWroteIsCountedOnceInWhatWasAsked() throws IOException {
+        onDisk();
+        EndedJobs one = EndedJobs.in(folder, job -> null);
+        EndedJobs other = EndedJobs.in(folder, job -> null);
+        IDS.forEach(id -> one.add(job(id), Optional.empty()));
+        one.settle(new Keeping(5, Duration.ZERO, 5), SomeJob.NOON);
+        assertThat(other.newestForgotten()).isEmpty(); // a look at the file
+        requireAllCounted(other);
+        other.add(job(IDS.get(0)), Optional.empty());
+        requireAllCounted(other);
+    }
+
+    private String damaged() throws IOException {
+        String good = Files.readString(folder.resolve("ended"));
+        Files.writeString(folder.resolve("ended"), "damaged");
+        return good;
+    }
+
+    /** Whoever found the damage would put aside what is written in its place. */
+    @Test
+    void damagedFileIsLeftToWhoWritesIt() throws IOException {
+        onDisk();
+        started(JobFolders.ON_DISK);
+        damaged();
+        try (HeldFile writing = PrivateFiles.hold(folder.resolve("ended.lock")).orElseThrow()) {
+            EndedJobs jobs = EndedJobs.in(folder, job -> null);
+            assertThat(jobs.all()).isEmpty();
+            assertThat(folder.resolve("ended")).hasContent("damaged");
+            assertThat(folder.resolve("ended.damaged")).doesNotExist();
+        }
+    }
+
+    @Test
+    void fileThatCameInPlaceOfADamagedOneIsRead() throws IOException {
+        onDisk();
+        started(JobFolders.ON_DISK);
+        String good = damaged();
+        EndedJobs jobs = EndedJobs.in(
+                folder,
+                new JobFolders() {
+                    @Override
+                    public Optional<HeldFile> hold(Path lock) throws IOException {
+                        JobFolders.super.replace(
+                                folder.resolve("ended"), good.getBytes(StandardCharsets.UTF_8)); // by another process
+                        return JobFolders.super.hold(lock);
+                    }
+                },
+                job -> null);
+        assertThat(folder.resolve("ended.damaged")).doesNotExist();
+        assertThat(folder.resolve("ended")).hasContent(good);
+        requireAllCounted(jobs);
+    }
+
     @Test
     void whatIsWrittenByAnotherProcessNowIsLeftForTheNextTime() throws IOException {
         onDisk();
