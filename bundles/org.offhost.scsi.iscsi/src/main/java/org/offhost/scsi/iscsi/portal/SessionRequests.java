@@ -98,20 +98,21 @@ final class SessionRequests {
     }
 
     private void manage(TaskManagementRequest r) {
+        boolean cold = r.function() == TaskManagementRequest.TARGET_COLD_RESET;
+        // whoever logs in behind the answer has a session that nothing was reset of
+        List<Session> ending = cold ? portal.sessions().all() : List.of();
         try {
-            boolean cold = r.function() == TaskManagementRequest.TARGET_COLD_RESET;
-            // whoever logs in behind the answer has a session that nothing was reset of
-            List<Session> ending = cold ? portal.sessions().all() : List.of();
             int response = new TaskManagement(portal.sessions()).execute(session, r);
             ending.forEach(Session::settle); // before the answer: what comes behind it is no command of theirs
             outlet.sendStatus(c -> new TaskManagementResponse(response, r.initiatorTaskTag(), c));
             if (cold) {
                 outlet.flush();
-                ending.forEach(s -> s.outlet().close());
             }
         } catch (IOException e) {
             LOG.info("{}: function {}: {}", session.login().initiator(), r.function(), e.getMessage());
             outlet.close();
+        } finally {
+            ending.forEach(s -> s.outlet().close()); // whether or not who asked for it could be told
         }
     }
 
