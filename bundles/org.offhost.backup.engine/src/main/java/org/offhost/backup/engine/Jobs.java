@@ -200,6 +200,7 @@ final class Jobs {
                 admission.ask(job, wanted, mayQueue(queueing) ? Optional.of(queueing.priority()) : Optional.empty());
         try {
             answer.busy().ifPresent(job::queue);
+            requireOwn(job);
             journal.create();
             job.hands().log().submitted(kind, title);
             if (answer.busy().isPresent()) {
@@ -237,13 +238,39 @@ final class Jobs {
     }
 
     synchronized RunningJob resume(String id) throws IOException {
-        takeEndOf(id);
+        RunningJob known = requireResumable(id);
+        requireOwn(known);
+        try {
+            takeEndOf(id); // which another process may have noted before it let go of the job
+            return resume(id, requireResumable(id));
+        } catch (IOException | RuntimeException | Error e) {
+            known.journal().file().disown();
+            throw e;
+        }
+    }
+
+    private RunningJob requireResumable(String id) throws IOException {
         JobState state = require(id).status().state();
-        RunningJob known = jobs.get(id);
-        if (known == null || !JobStates.allow(state, JobStates.Verb.RESUME)) {
+        if (!jobs.containsKey(id) || !JobStates.allow(state, JobStates.Verb.RESUME)) {
             throw new RefusedException(
                     Notice.of(NoticeCode.NOT_RESUMABLE).with("job", id).with("state", state));
         }
+        return jobs.get(id);
+    }
+
+    /** @throws RefusedException if another process has the job, and nobody else may touch it */
+    private static void requireOwn(RunningJob job) throws IOException {
+        if (!job.own()) {
+            JobState there = Journal.read(job.journal().file())
+                    .flatMap(journal -> journal.find(Noted.Standing.class))
+                    .map(Noted.Standing::state)
+                    .orElse(job.status().state());
+            throw new RefusedException(
+                    Notice.of(NoticeCode.NOT_RESUMABLE).with("job", job.id()).with("state", there));
+        }
+    }
+
+    private RunningJob resume(String id, RunningJob known) throws IOException {
         new BegunWith(known.journal(), board).findAgain();
         RunningJob job = job(id, known.journal());
         job.recall();
@@ -351,6 +378,7 @@ final class Jobs {
     private synchronized void start(RunningJob job, UnitsInUse.Held held) {
         if (closed) {
             held.close();
+            job.journal().file().disown();
             throw new IllegalStateException("the backup service is stopping");
         }
         Thread worker = JobThread.of(new JobRun(job, bodies), "offhost job " + job.id());
@@ -366,8 +394,18 @@ final class Jobs {
     /** Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit. */
     private synchronized void dismiss(RunningJob job) {
         admission.remove(job);
-        if (!job.isRunning()) {
+        if (!job.isRunning() && mayEnd(job)) {
             start(job, () -> {});
+        }
+    }
+
+    private static boolean mayEnd(RunningJob job) {
+        try {
+            requireOwn(job);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("job {} is not cancelled, which only its own process can: {}", job.id(), Cause.words(e));
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.notice.Notice;
@@ -55,6 +56,16 @@ final class RunningJob implements Job {
 
     Journal journal() {
         return journal;
+    }
+
+    /**
+     * Keeps a job from other processes whose place is gone with this one: they would find that place gone, and end the job. Must be
+     * called before others can read of it, and before it goes on; whoever has it lets it go once nobody works on it.
+     *
+     * @return false if another process has it
+     */
+    boolean own() throws IOException {
+        return Requests.passingPlace(journal).isEmpty() || journal.file().own();
     }
 
     /** What its steps may touch of it. */
@@ -103,6 +114,7 @@ final class RunningJob implements Job {
 
     /** The service stops before it began; its place in the queue is durable. */
     void leaveQueue() {
+        journal.file().disown();
         view.showQuietly(JobState.INTERRUPTED, view.standing().reason());
     }
 
@@ -207,15 +219,20 @@ final class RunningJob implements Job {
 
     /** Nobody works on it any more. */
     private void atRest(JobState last, Optional<Notice> why) {
-        held().close(); // before anybody hears of it, and comes for them
+        letGo(); // before anybody hears of it, and comes for what it had
         hands.log().ended(last, why);
         view.show(last, why);
     }
 
     /** The last word when even that cannot be told properly: whoever waits is woken, what it had is free. */
     void fallen(JobState last, Notice why) {
-        held().close();
+        letGo();
         view.fallen(last, why);
+    }
+
+    private void letGo() {
+        held().close();
+        journal.file().disown();
     }
 
     private synchronized UnitsInUse.Held held() {

@@ -4,6 +4,7 @@ package org.offhost.backup.engine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -64,13 +65,36 @@ final class StoredJobs {
             claims.of(journal); // whoever resumes it will need its whole request
             bodies.of(journal);
             Optional<URI> gone = Requests.passingPlace(journal);
-            if (gone.isPresent()) {
-                job.endLeft(Notice.of(NoticeCode.PLACE_GONE)
-                        .with("place", gone.get())
-                        .remedy(Remedy.SUBMIT_AGAIN));
+            if (gone.isPresent() && isLeft(job)) {
+                return left(id, journal.file(), gone.get());
             }
         }
         return job;
+    }
+
+    private static boolean isLeft(RunningJob job) {
+        try {
+            return job.own();
+        } catch (IOException e) { // it cannot be ended where nothing can be written
+            LOG.warn("job {} is ended by a later start: {}", job.id(), Cause.words(e));
+            return false;
+        }
+    }
+
+    /** A job that is had here, so that its process is gone, and with that its place; or has come to its end since it was read. */
+    private RunningJob left(String id, JobFile file, URI gone) throws IOException {
+        try {
+            Journal journal = Journal.read(file)
+                    .orElseThrow(() -> new NoSuchFileException(file.folder().toString()));
+            RunningJob job = making.apply(id, journal);
+            job.recall();
+            if (!job.status().state().ended()) {
+                job.endLeft(Notice.of(NoticeCode.PLACE_GONE).with("place", gone).remedy(Remedy.SUBMIT_AGAIN));
+            }
+            return job;
+        } finally {
+            file.disown();
+        }
     }
 
     /** A job that nobody can go on with has failed: it is shown so, and what it held is let go. */

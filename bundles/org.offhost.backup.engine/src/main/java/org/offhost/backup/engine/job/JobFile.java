@@ -18,12 +18,14 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.FileErrors;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of one job in its folder: the text of its {@link Journal}, replaced whole so that a crash leaves the old or the new,
- * the names it was asked for, and the spool, which only a job needs that goes on.
+ * the names it was asked for, and the spool, which only a job needs that goes on; and a lock, of one that no other process may
+ * go on with or end.
  */
 public final class JobFile {
     private static final Logger LOG = LoggerFactory.getLogger(JobFile.class);
@@ -31,6 +33,7 @@ public final class JobFile {
 
     private final Path folder;
     private List<String> namesToKeep = List.of();
+    private Optional<HeldFile> owner = Optional.empty();
 
     private JobFile(Path folder) {
         this.folder = folder;
@@ -60,8 +63,38 @@ public final class JobFile {
         namesToKeep = List.of();
     }
 
+    /**
+     * Keeps the job for whoever has this, until {@link #disown} or until the process ends, however it does. May be called again.
+     *
+     * @return false if another one has it, of this process or of another one
+     * @throws IOException if there is no folder, or no file can be made in it
+     */
+    public synchronized boolean own() throws IOException {
+        if (owner.isEmpty()) {
+            owner = PrivateFiles.hold(owner());
+        }
+        return owner.isPresent();
+    }
+
+    /** Lets the job go to others; nothing if it was not had. */
+    public synchronized void disown() {
+        try (HeldFile held = owner.orElse(null)) {
+            owner = Optional.empty();
+            if (held != null) {
+                Files.deleteIfExists(owner()); // while it is held: it may be another one's behind that
+            }
+        } catch (IOException e) {
+            LOG.warn("{} was left behind, and is in nobody's way: {}", owner(), Cause.words(e));
+        }
+    }
+
+    private Path owner() {
+        return folder.resolve("owner.lock");
+    }
+
     /** Takes back {@link #create}, as far as that goes. */
     public void delete() throws IOException {
+        disown();
         Files.deleteIfExists(names());
         Files.deleteIfExists(next());
         Files.deleteIfExists(path());
