@@ -251,9 +251,9 @@ class CommandLineRefusalTest {
         }
     }
 
-    /** What the list says of a set that was cut off is what then happens. */
+    /** What the list says of a set that was cut off is what then happens: that the catalog knows it keeps what is left of it. */
     @Test
-    void nextSetIsWrittenOverOneThatWasCutOff() throws Exception {
+    void setThatWasCutOffIsWrittenOverOnceItIsForgotten() throws Exception {
         Path tape = folder.resolve("m.tap");
         assertThat(run(backup(source, tape)).status()).isZero();
         long first = Files.size(tape);
@@ -262,9 +262,11 @@ class CommandLineRefusalTest {
             file.setLength((first + file.length()) / 2);
         }
         String[] list = {"list", "--medium", tape.toString()};
-        assertThat(run(list).out()).contains("The next set is written over it");
+        assertThat(run(list).out()).contains("The next set is written over it", "--forget-missing");
+        run(backup(source, tape)).refused(REFUSED, "--forget-missing");
+        ConsoleProcess.Outcome forgotten = run("list", "--medium", tape.toString(), "--forget-missing");
+        assertThat(forgotten.out() + forgotten.err()).contains("The catalog forgot set");
         assertThat(run(backup(source, tape)).status()).isZero();
-        // the one that is gone is named besides, since the catalog knows it
         assertThat(run(list).out().lines().filter(l -> l.startsWith("fat12-"))).hasSize(2);
     }
 

@@ -315,7 +315,8 @@ final class TapeScan {
                     "",
                     "the end of the sets",
                     "set " + id + ", incomplete: it was never committed, or its end was cut off",
-                    PlainTar.way(id, file) + ". The next set is written over it, unless it is resumed");
+                    PlainTar.way(id, file)
+                            + ". The next set is written over it, unless it is resumed, or a catalog knows it");
         } else {
             find(MediumFinding.Kind.BEHIND, id, at, part, "the end of the sets", found, PlainTar.way(id, file));
             if (extraMarks == 0) {

@@ -84,6 +84,11 @@ final class IncrementLab {
         return this;
     }
 
+    /** The same volume with another medium, on which is nothing. */
+    IncrementLab onDisk(String name) throws IOException {
+        return new IncrementLab(this, lab.disk(name, 512, MEDIUM_SIZE), name);
+    }
+
     /** The same volume with a tape. */
     IncrementLab onTape(String name) throws IOException {
         return new IncrementLab(this, lab.tape(name, 0), name);
