@@ -88,7 +88,10 @@ public final class HeldFile implements Closeable {
         return opened.isHeld();
     }
 
-    /** Lets go of the file. What is done by the channel later fails, at once or when nobody else here holds the file. */
+    /**
+     * Lets go of the file; the channel must not be used any more. While somebody else here holds the file it stays open, and
+     * whoever opens the file next may get it; else what is done by it fails.
+     */
     @Override
     public void close() throws IOException {
         opened.leave();
