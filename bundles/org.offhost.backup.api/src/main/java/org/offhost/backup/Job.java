@@ -18,6 +18,9 @@ public interface Job {
      */
     JobStatus await(Duration limit) throws InterruptedException;
 
-    /** Asks the job to end as CANCELLED; committed sets stay. Returns at once. */
+    /**
+     * Asks the job to end as CANCELLED; committed sets stay. Returns at once. If another process has the job, that one is asked, and
+     * ends it within a second of its next unit of work; one that waits for its units there ends when next some are let go.
+     */
     void cancel();
 }

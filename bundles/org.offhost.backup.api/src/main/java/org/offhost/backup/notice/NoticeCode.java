@@ -16,6 +16,7 @@ public enum NoticeCode {
     NO_SUCH_JOB("job"),
     JOB_FORGOTTEN("job"),
     NOT_RESUMABLE("job", "state"),
+    JOB_OF_OTHER_PROCESS("job", "state", "process", "host"),
     UNIT_IN_USE("use", "unit", "holder", "holderUse", "holderUnit"),
     SAME_STORAGE("use", "unit", "otherUse", "otherUnit"),
     NO_DRIVER_KNOWS("unit"),

@@ -34,6 +34,7 @@ public enum Remedy {
     CUT_ANYWAY,
     WAIT_FOR_END,
     CANCEL,
+    END_ITS_PROCESS,
     MAKE_ROOM,
     MAKE_ROOM_AND_RESUME,
     NAME_MEDIUM_ELSEWHERE,

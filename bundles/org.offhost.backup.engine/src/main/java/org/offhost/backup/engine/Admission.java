@@ -121,9 +121,9 @@ final class Admission {
         waiting.sort(Comparator.<Waiting>comparingInt(w -> -w.priority()).thenComparingLong(Waiting::number));
     }
 
-    /** Has it wait no more, if it did. */
-    void remove(RunningJob job) {
-        waiting.removeIf(w -> w.job() == job);
+    /** Has it wait no more; whether it did. */
+    boolean remove(RunningJob job) {
+        return waiting.removeIf(w -> w.job() == job);
     }
 
     /** Those that wait, in their order. */

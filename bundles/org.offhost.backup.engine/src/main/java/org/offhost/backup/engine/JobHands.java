@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
@@ -25,6 +26,21 @@ import org.offhost.driver.PatienceEndedException;
 
 /** A job as its own steps have it. Used by the thread that works on it; cancelled and stopped by any. */
 final class JobHands implements Hands, Patience.Waiter {
+    /** How often it is looked for a word of another process: a look costs a call of the platform, and this is asked often. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /**
+     * The service stops; the job can be resumed. A flag that is looked at often, and no interrupt: that would close file channels
+     * below which belong to drivers that stay.
+     */
+    static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("the service stopped");
+        }
+    }
+
     private final String id;
     private final Journal journal;
     private final DriverBoard board;
@@ -35,6 +51,7 @@ final class JobHands implements Hands, Patience.Waiter {
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private volatile boolean underWay;
+    private volatile long lookedAt = System.nanoTime();
 
     /** Where it goes on when what it waits for is there. */
     private JobState waitedIn = JobState.QUEUED;
@@ -135,9 +152,21 @@ final class JobHands implements Hands, Patience.Waiter {
         if (stopped) {
             throw new StoppedException();
         }
-        if (cancelled) {
+        if (cancelled || isAskedToCancel()) {
             throw new CancellationException("cancelled");
         }
+    }
+
+    /** Whether another process on the folder wants it to end. */
+    private boolean isAskedToCancel() {
+        long now = System.nanoTime();
+        if (now - lookedAt >= LOOK_NANOS) {
+            lookedAt = now;
+            if (file().isAskedToCancel()) {
+                cancelled = true;
+            }
+        }
+        return cancelled;
     }
 
     @Override

@@ -24,9 +24,9 @@ public final class JobRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
     private final RunningJob job;
-    private final JobBodies bodies;
+    private final JobBody.Bodies bodies;
 
-    JobRun(RunningJob job, JobBodies bodies) {
+    JobRun(RunningJob job, JobBody.Bodies bodies) {
         this.job = job;
         this.bodies = bodies;
     }
@@ -50,7 +50,7 @@ public final class JobRun implements Runnable {
             end(JobState.COMPLETED, Optional.empty());
         } catch (PausedException e) {
             job.interrupted(e.notice());
-        } catch (StoppedException e) {
+        } catch (JobHands.StoppedException e) {
             job.interrupted(stopped());
         } catch (InterruptedException e) {
             job.interrupted(stopped());

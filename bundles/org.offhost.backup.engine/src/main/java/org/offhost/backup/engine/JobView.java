@@ -43,17 +43,24 @@ final class JobView {
         this.changed = head.submitted();
     }
 
-    /** Takes the state from the journal, of a job that ran in a process that is gone. */
-    synchronized void recall() {
+    /**
+     * Takes the state from the journal, of a job that ran in a process that is gone.
+     *
+     * @param elsewhere that another process has it, if one has
+     */
+    synchronized void recall(Optional<Notice> elsewhere) {
         Noted.Standing last = standing();
         boolean over = last.state().ended();
-        state = over ? last.state() : JobState.INTERRUPTED;
+        state = over || elsewhere.isPresent() ? last.state() : JobState.INTERRUPTED;
         progress.recall(journal);
         phases.recall(journal);
         phases.begin(state);
-        reason = over || last.reason().isPresent()
+        reason = over
                 ? last.reason()
-                : Optional.of(Notice.of(NoticeCode.PROCESS_ENDED).with("state", last.state()));
+                : elsewhere
+                        .or(last::reason)
+                        .or(() ->
+                                Optional.of(Notice.of(NoticeCode.PROCESS_ENDED).with("state", last.state())));
         changed = last.ended().orElse(head.submitted());
     }
 

@@ -13,7 +13,6 @@ import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.notice.Notice;
@@ -45,7 +44,12 @@ final class RunningJob implements Job {
 
     /** Takes state and figures from the journal, of a job that ran in a process that is gone. */
     void recall() {
-        view.recall();
+        recall(Optional.empty());
+    }
+
+    /** @param elsewhere that another process has it, if one has */
+    void recall(Optional<Notice> elsewhere) {
+        view.recall(elsewhere);
         tally.recall(journal);
     }
 
@@ -56,16 +60,6 @@ final class RunningJob implements Job {
 
     Journal journal() {
         return journal;
-    }
-
-    /**
-     * Keeps a job from other processes whose place is gone with this one: they would find that place gone, and end the job. Must be
-     * called before others can read of it, and before it goes on; whoever has it lets it go once nobody works on it.
-     *
-     * @return false if another process has it
-     */
-    boolean own() throws IOException {
-        return Requests.passingPlace(journal).isEmpty() || journal.file().own();
     }
 
     /** What its steps may touch of it. */

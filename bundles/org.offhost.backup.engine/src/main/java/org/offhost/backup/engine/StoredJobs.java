@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -12,6 +11,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.engine.ended.EndedJob;
 import org.offhost.backup.engine.job.Cause;
+import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
@@ -21,6 +21,7 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,10 @@ final class StoredJobs {
 
     private final BiFunction<String, Journal, RunningJob> making;
     private final UnitClaims claims;
-    private final JobBodies bodies;
+    private final JobBody.Bodies bodies;
 
     /** @param making makes a job of its id and its journal */
-    StoredJobs(BiFunction<String, Journal, RunningJob> making, UnitClaims claims, JobBodies bodies) {
+    StoredJobs(BiFunction<String, Journal, RunningJob> making, UnitClaims claims, JobBody.Bodies bodies) {
         this.making = making;
         this.claims = claims;
         this.bodies = bodies;
@@ -60,13 +61,15 @@ final class StoredJobs {
         RunningJob job = making.apply(id, journal);
         job.recall();
         if (job.status().state().ended()) {
-            journal.file().letGo(); // its process may have been killed before it could
+            if (journal.file().otherOwner().isEmpty()) {
+                journal.file().letGo(); // its process may have been killed before it could
+            }
         } else {
             claims.of(journal); // whoever resumes it will need its whole request
             bodies.of(journal);
             Optional<URI> gone = Requests.passingPlace(journal);
             if (gone.isPresent() && isLeft(job)) {
-                return left(id, journal.file(), gone.get());
+                endLeft(job, gone.get());
             }
         }
         return job;
@@ -74,7 +77,7 @@ final class StoredJobs {
 
     private static boolean isLeft(RunningJob job) {
         try {
-            return job.own();
+            return job.journal().own();
         } catch (IOException e) { // it cannot be ended where nothing can be written
             LOG.warn("job {} is ended by a later start: {}", job.id(), Cause.words(e));
             return false;
@@ -82,23 +85,37 @@ final class StoredJobs {
     }
 
     /** A job that is had here, so that its process is gone, and with that its place; or has come to its end since it was read. */
-    private RunningJob left(String id, JobFile file, URI gone) throws IOException {
+    private static void endLeft(RunningJob job, URI gone) {
         try {
-            Journal journal = Journal.read(file)
-                    .orElseThrow(() -> new NoSuchFileException(file.folder().toString()));
-            RunningJob job = making.apply(id, journal);
             job.recall();
             if (!job.status().state().ended()) {
                 job.endLeft(Notice.of(NoticeCode.PLACE_GONE).with("place", gone).remedy(Remedy.SUBMIT_AGAIN));
             }
-            return job;
         } finally {
-            file.disown();
+            job.journal().file().disown();
         }
     }
 
-    /** A job that nobody can go on with has failed: it is shown so, and what it held is let go. */
-    private RunningJob cannotGoOn(String id, JobFile file, IOException why) {
+    /** What is told of a job that another one has; empty if there is no such job any more. */
+    Optional<JobStatus> elsewhere(Path folder) throws IOException {
+        Optional<Journal> journal = Journal.read(JobFile.in(folder));
+        if (journal.isEmpty()) {
+            return Optional.empty();
+        }
+        JobFile file = journal.get().file();
+        RunningJob job = making.apply(folder.getFileName().toString(), journal.get());
+        job.recall(Optional.of(
+                file.otherProcess(journal.get().find(Noted.Standing.class).map(Noted.Standing::state))
+                        .notice()));
+        return Optional.of(job.status());
+    }
+
+    /**
+     * A job that nobody can go on with has failed: it is shown so, and what it held is let go.
+     *
+     * @throws RefusedException if another process has it, perhaps one of another version, which reads what this one does not
+     */
+    private RunningJob cannotGoOn(String id, JobFile file, IOException why) throws IOException {
         Remains remains = Remains.of(file);
         Journal journal = Journal.in(file).note(remains.head());
         RunningJob job = making.apply(id, journal);
@@ -107,6 +124,9 @@ final class StoredJobs {
             journal.note(remains.end().get());
             job.recall();
             return job; // there is nothing to go on with, and the version that reads the file finds it as it was
+        }
+        if (!file.own()) {
+            throw file.otherProcess(Optional.empty());
         }
         LOG.error("job {} cannot be gone on with: {}", id, Cause.words(why));
         String aside = file.putAside(otherForm ? "other-form" : "damaged");

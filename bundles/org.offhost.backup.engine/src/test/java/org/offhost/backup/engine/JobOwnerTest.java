@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,11 +18,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
@@ -43,10 +50,12 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
 
-/** Jobs whose place is their process', on a state folder that other processes have as well. */
+/** Jobs on a state folder that other processes have as well. */
 class JobOwnerTest {
     private static final RestoreRequest PASSING =
             RestoreRequest.of(Designator.parse("naa.6000000000000002"), new ToPlace(URI.create("pipe:1"), true));
+    private static final RestoreRequest LASTING =
+            RestoreRequest.of(Designator.parse("naa.6000000000000002"), new ToPlace(URI.create("archive:1")));
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -77,6 +86,11 @@ class JobOwnerTest {
 
     /** Has a spool until it has ended. */
     private static JobBody body(CountDownLatch go) {
+        return body(go, job -> {});
+    }
+
+    /** @param abandoning told when nobody goes on with it */
+    private static JobBody body(CountDownLatch go, Consumer<Hands> abandoning) {
         return new JobBody() {
             @Override
             public void run(Hands job) throws IOException, InterruptedException {
@@ -89,7 +103,7 @@ class JobOwnerTest {
 
             @Override
             public void abandon(Hands job) {
-                // it has nothing
+                abandoning.accept(job);
             }
 
             @Override
@@ -100,7 +114,15 @@ class JobOwnerTest {
     }
 
     private static RunningJob submit(Jobs jobs) throws IOException {
-        return jobs.submit(JobKind.RESTORE, "test", Queueing.with(0), journal -> Requests.keep(PASSING, journal));
+        return submit(jobs, PASSING);
+    }
+
+    private static RunningJob submit(Jobs jobs, RestoreRequest request) throws IOException {
+        return jobs.submit(JobKind.RESTORE, "test", Queueing.with(0), journal -> Requests.keep(request, journal));
+    }
+
+    static Stream<RestoreRequest> requests() {
+        return Stream.of(PASSING, LASTING);
     }
 
     private JobState noted(String id) throws IOException {
@@ -114,33 +136,206 @@ class JobOwnerTest {
         return folder.resolve(id).resolve("owner.lock");
     }
 
+    private static Notice refused(ThrowingCallable deed) {
+        return catchThrowableOfType(RefusedException.class, deed).notice();
+    }
+
     /** One that runs, and one that waits for the first one's medium. */
-    @Test
-    void jobIsLeftToTheProcessThatHasItsPlace() throws Exception {
+    @ParameterizedTest
+    @MethodSource("requests")
+    void jobIsLeftToTheProcessThatHasIt(RestoreRequest request) throws Exception {
         Jobs jobs = jobs();
-        List<RunningJob> both = List.of(submit(jobs), submit(jobs));
+        List<RunningJob> both = List.of(submit(jobs, request), submit(jobs, request));
         Jobs other = jobs();
         for (RunningJob job : both) {
-            assertThat(other.pending()).extracting(JobStatus::id).contains(job.id());
-            assertThatThrownBy(() -> other.resume(job.id()))
-                    .isInstanceOfSatisfying(
-                            RefusedException.class,
-                            e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.NOT_RESUMABLE));
-            Job there = other.require(job.id());
-            there.cancel();
-            assertThat(there.status().state()).isEqualTo(JobState.INTERRUPTED);
+            assertThat(other.pending())
+                    .filteredOn(status -> status.id().equals(job.id()))
+                    .singleElement()
+                    .satisfies(status -> {
+                        assertThat(status.state()).isEqualTo(JobState.QUEUED);
+                        assertThat(status.reason().map(Notice::code)).contains(NoticeCode.JOB_OF_OTHER_PROCESS);
+                    });
+            Notice refused = refused(() -> other.resume(job.id()));
+            assertThat(refused.code()).isEqualTo(NoticeCode.JOB_OF_OTHER_PROCESS);
+            assertThat(refused.fact("state")).contains("QUEUED");
+            assertThat(refused.fact("process")).contains(ProcessHandle.current().pid());
             assertThat(noted(job.id()).ended()).isFalse();
             assertThat(lock(job.id())).exists();
         }
+        List<Job> there = List.of(
+                other.require(both.get(0).id()), other.require(both.get(1).id()));
         go.countDown();
-        for (RunningJob job : both) {
-            assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
-            assertThat(noted(job.id())).isEqualTo(JobState.COMPLETED);
-            assertThat(lock(job.id())).doesNotExist();
+        for (int n = 0; n < 2; n++) {
+            assertThat(both.get(n).await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+            assertThat(there.get(n).await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+            assertThat(noted(both.get(n).id())).isEqualTo(JobState.COMPLETED);
+            assertThat(lock(both.get(n).id())).doesNotExist();
         }
+        assertThat(other.pending()).isEmpty();
         Jobs next = jobs();
         assertThat(next.pending()).isEmpty();
         assertThat(next.all()).extracting(JobStatus::state).containsExactly(JobState.COMPLETED, JobState.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void jobIsCancelledByTheProcessThatHasIt(RestoreRequest request) throws Exception {
+        Jobs jobs = jobs();
+        RunningJob runs = submit(jobs, request);
+        RunningJob waits = submit(jobs, request);
+        Jobs other = jobs();
+        Job there = other.require(waits.id());
+        there.cancel();
+        assertThat(there.status().state()).as("until a unit is let go").isEqualTo(JobState.QUEUED);
+        other.require(runs.id()).cancel();
+        for (RunningJob job : List.of(runs, waits)) {
+            assertThat(job.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+            assertThat(other.require(job.id()).await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+            assertThat(noted(job.id())).isEqualTo(JobState.CANCELLED);
+            assertThat(folder.resolve(job.id()).resolve("cancel")).doesNotExist();
+        }
+        assertThat(there.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    /** It stops, so that it never hears of the other one's wish, which that one can have by itself then. */
+    @Test
+    void wishToCancelIsNotLostWithTheProcessThatHadTheJob() throws Exception {
+        Jobs jobs = jobs();
+        RunningJob runs = submit(jobs, LASTING);
+        RunningJob waits = submit(jobs, LASTING);
+        Job there = jobs().require(waits.id());
+        there.cancel();
+        assertThat(folder.resolve(waits.id()).resolve("cancel")).exists();
+        jobs.close();
+        assertThat(runs.status().state()).isEqualTo(JobState.INTERRUPTED);
+        assertThat(there.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(noted(waits.id())).isEqualTo(JobState.CANCELLED);
+    }
+
+    /** What was wished of one who has it no more is nothing to who goes on with it. */
+    @Test
+    void jobThatIsGoneOnWithIsNotCancelledByAnOldWish() throws Exception {
+        Jobs jobs = jobs();
+        RunningJob job = submit(jobs, LASTING);
+        Job there = jobs().require(job.id());
+        jobs.close();
+        job.journal().file().askToCancel();
+        go.countDown();
+        assertThat(there.status().state()).isEqualTo(JobState.INTERRUPTED);
+        assertThat(jobs().resume(job.id()).await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    /** A journal is written by nobody else, whoever forgets to ask. */
+    @Test
+    void journalIsWrittenByWhoeverHasTheJobAndNobodyElse() throws Exception {
+        RunningJob job = submit(jobs(), LASTING);
+        Journal other = Journal.read(JobFile.in(folder.resolve(job.id()))).orElseThrow();
+        other.note(Noted.Standing.in(JobState.CANCELLED));
+        assertThat(refused(other::save).code()).isEqualTo(NoticeCode.JOB_OF_OTHER_PROCESS);
+        assertThat(noted(job.id())).isEqualTo(JobState.QUEUED);
+        go.countDown();
+        assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    /** Its snapshot was let go under it, as that of a job that there never was. */
+    @Test
+    void jobThatAnotherProcessSubmittedSinceIsNotOver() throws Exception {
+        Jobs other = jobs();
+        RunningJob job = submit(jobs(), LASTING);
+        assertThat(other.isOver(job.id())).isFalse();
+        assertThat(other.pending()).extracting(JobStatus::id).containsExactly(job.id());
+        go.countDown();
+        assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(other.isOver(job.id())).isTrue();
+        assertThat(other.all()).extracting(JobStatus::state).containsExactly(JobState.COMPLETED);
+    }
+
+    /** As one of a later version that has the folder, too. */
+    @Test
+    void fileThatCannotBeReadIsLeftToTheProcessThatHasTheJob() throws Exception {
+        String id = "20260101-000000";
+        JobFile file = JobFile.in(folder.resolve(id));
+        assertThat(file.reserve()).isTrue();
+        assertThat(file.own()).isTrue();
+        Path text = folder.resolve(id).resolve("job.properties");
+        String later = "form=99\njob.kind=BACKUP\nnow.state=COPYING\n";
+        Files.writeString(text, later);
+        Jobs jobs = jobs();
+        assertThat(jobs.all()).isEmpty();
+        assertThat(jobs.isOver(id)).isFalse();
+        assertThat(text).hasContent(later);
+        file.disown();
+        assertThat(jobs().require(id).status().reason().map(Notice::code)).contains(NoticeCode.JOB_OF_OTHER_FORM);
+        assertThat(text.resolveSibling("job.properties.other-form")).hasContent(later);
+    }
+
+    /** Its snapshot and what it has written since would be left behind. */
+    @Test
+    void cancelledJobIsUndoneAsAnotherProcessLeftIt() throws Exception {
+        Path one = folder.resolve("20260101-000000");
+        journal(one, LASTING, JobState.QUEUED).create();
+        List<Boolean> touched = new ArrayList<>();
+        Jobs jobs = new Jobs(
+                folder,
+                new DriverBoard(),
+                new UnitsInUse(Designator::equals),
+                journal -> body(go, job -> touched.add(job.isTouched())),
+                status -> {});
+        opened.add(jobs);
+        Job job = jobs.require("20260101-000000");
+        Journal.read(JobFile.in(one)).orElseThrow().note(new Noted.Touched()).save();
+        job.cancel();
+        assertThat(job.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(touched).containsExactly(true);
+    }
+
+    @Test
+    void jobThatEndedInAnotherProcessIsNotCancelled() throws Exception {
+        Path one = folder.resolve("20260101-000000");
+        journal(one, LASTING, JobState.COPYING).create();
+        Jobs jobs = jobs();
+        Job job = jobs.require("20260101-000000");
+        journal(one, LASTING, JobState.COMPLETED).save();
+        job.cancel();
+        assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(noted("20260101-000000")).isEqualTo(JobState.COMPLETED);
+        assertThat(jobs.pending()).isEmpty();
+        assertThat(lock("20260101-000000")).doesNotExist();
+    }
+
+    /** Two threads would work on one job. */
+    @Test
+    void whoHasAJobFromBeforeItWasResumedCancelsTheOneThatGoesOn() throws Exception {
+        Path one = folder.resolve("20260101-000000");
+        journal(one, LASTING, JobState.COPYING).create();
+        List<String> abandoned = new CopyOnWriteArrayList<>();
+        Jobs jobs = new Jobs(
+                folder,
+                new DriverBoard(),
+                new UnitsInUse(Designator::equals),
+                journal -> body(go, job -> abandoned.add(job.id())),
+                status -> {});
+        opened.add(jobs);
+        Job before = jobs.require("20260101-000000");
+        Job resumed = jobs.resume("20260101-000000");
+        before.cancel();
+        assertThat(resumed.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(abandoned).hasSize(1);
+    }
+
+    /** A job that another process has ended, and forgotten since. */
+    @Test
+    void jobThatAnotherProcessHasForgottenIsNoneAnyMore() throws Exception {
+        Path one = folder.resolve("20260101-000000");
+        journal(one, LASTING, JobState.COPYING).create();
+        Jobs jobs = jobs();
+        Job job = jobs.require("20260101-000000");
+        Files.delete(one.resolve("job.properties"));
+        Files.delete(one);
+        job.cancel();
+        assertThat(refused(() -> jobs.resume("20260101-000000")).code()).isEqualTo(NoticeCode.NO_SUCH_JOB);
+        assertThat(jobs.pending()).isEmpty();
+        assertThat(folder.toFile().list()).doesNotContain("20260101-000000");
     }
 
     /** Its queue is gone with the process, too. */
@@ -168,24 +363,28 @@ class JobOwnerTest {
         assertThat(folder.toFile().list()).containsExactly(first);
     }
 
-    /** A lock goes with its process, however that ends. */
-    @Test
-    void jobOfAProcessThatWasKilledIsEndedAtTheNextStartAndNotBefore() throws Exception {
-        Process other = new ProcessBuilder(
+    private Process process(String kind) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Other.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        kind)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** A lock goes with its process, however that ends. */
+    @Test
+    void jobOfAProcessThatWasKilledIsEndedAtTheNextStartAndNotBefore() throws Exception {
+        Process other = process("passing");
         try {
             String id = said(other);
             assertThat(jobs().pending()).extracting(JobStatus::id).containsExactly(id);
             assertThat(noted(id).ended()).isFalse();
             assertThat(folder.resolve(id).resolve("spool/entries")).isDirectory();
-            other.destroyForcibly();
-            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            kill(other);
             assertThat(lock(id)).as("nobody could delete it").exists();
             assertThat(jobs().require(id).status()).satisfies(status -> {
                 assertThat(status.state()).isEqualTo(JobState.FAILED);
@@ -194,6 +393,44 @@ class JobOwnerTest {
             assertThat(noted(id)).isEqualTo(JobState.FAILED);
             assertThat(folder.resolve(id).resolve("spool")).doesNotExist();
             assertThat(lock(id)).doesNotExist();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static void kill(Process other) throws InterruptedException {
+        other.destroyForcibly();
+        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void jobOfAProcessThatWasKilledIsGoneOnWithAndNotBefore() throws Exception {
+        Process other = process("lasting");
+        try {
+            String id = said(other);
+            Jobs jobs = jobs();
+            Notice refused = refused(() -> jobs.resume(id));
+            assertThat(refused.code()).isEqualTo(NoticeCode.JOB_OF_OTHER_PROCESS);
+            assertThat(refused.fact("process")).contains(other.pid());
+            kill(other);
+            assertThat(jobs.require(id).status().state()).isEqualTo(JobState.INTERRUPTED);
+            go.countDown();
+            assertThat(jobs.resume(id).await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+            assertThat(lock(id)).doesNotExist();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void jobOfAnotherProcessIsCancelledThere() throws Exception {
+        Process other = process("lasting");
+        try {
+            String id = said(other);
+            Job there = jobs().require(id);
+            there.cancel();
+            assertThat(there.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+            assertThat(other.isAlive()).isTrue();
         } finally {
             other.destroyForcibly();
         }
@@ -214,7 +451,8 @@ class JobOwnerTest {
         private Other() {}
 
         public static void main(String[] args) throws IOException {
-            RunningJob job = submit(jobs(Path.of(args[0]), new CountDownLatch(1)));
+            RunningJob job = submit(
+                    jobs(Path.of(args[0]), new CountDownLatch(1)), args[1].equals("passing") ? PASSING : LASTING);
             while (!Files.exists(job.journal().file().spool().resolve("entries"))) {
                 Thread.onSpinWait();
             }
@@ -227,7 +465,7 @@ class JobOwnerTest {
     @Test
     void endThatWasNotedSinceTheJournalWasReadStays() throws IOException {
         Path one = folder.resolve("20260101-000000");
-        journal(one, JobState.COPYING).create();
+        journal(one, PASSING, JobState.COPYING).create();
         DriverBoard board = new DriverBoard();
         CountDownLatch read = new CountDownLatch(1);
         StoredJobs stored = new StoredJobs(
@@ -235,7 +473,7 @@ class JobOwnerTest {
                     if (read.getCount() == 1) {
                         read.countDown();
                         try {
-                            journal(one, JobState.COMPLETED).save();
+                            journal(one, PASSING, JobState.COMPLETED).save();
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
@@ -249,12 +487,12 @@ class JobOwnerTest {
         assertThat(lock("20260101-000000")).doesNotExist();
     }
 
-    private static Journal journal(Path one, JobState state) {
+    private static Journal journal(Path one, RestoreRequest request, JobState state) {
         Optional<Instant> ended = state.ended() ? Optional.of(Instant.EPOCH) : Optional.empty();
         Journal journal = Journal.in(JobFile.in(one))
                 .note(new Noted.Head(JobKind.RESTORE, "test", Instant.EPOCH))
                 .note(new Noted.Standing(state, Optional.empty(), ended, false));
-        Requests.keep(PASSING, journal);
+        Requests.keep(request, journal);
         return journal;
     }
 }

@@ -90,7 +90,7 @@ public final class Problems {
         return switch (code) {
             case NO_SUCH_JOB, NO_SUCH_SET -> HttpServletResponse.SC_NOT_FOUND;
             case JOB_FORGOTTEN -> HttpServletResponse.SC_GONE;
-            case UNIT_IN_USE, SAME_STORAGE, NOT_RESUMABLE -> HttpServletResponse.SC_CONFLICT;
+            case UNIT_IN_USE, SAME_STORAGE, NOT_RESUMABLE, JOB_OF_OTHER_PROCESS -> HttpServletResponse.SC_CONFLICT;
             default -> refused ? WebCode.INVALID_REQUEST.status() : WebCode.FAILED.status();
         };
     }

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import org.offhost.block.hold.FileVersion;
 import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +24,7 @@ final class EndedFile {
 
     private final Path folder;
     private final JobFolders disk;
-    private Stamp known = Stamp.NONE;
-
-    /** What tells one writing of the file from the next: each is a file of its own. */
-    private record Stamp(Optional<Object> key, FileTime written, long size) {
-        static final Stamp NONE = new Stamp(Optional.empty(), FileTime.fromMillis(0), -1);
-
-        static Stamp of(Path file) throws IOException {
-            try {
-                BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(Optional.ofNullable(a.fileKey()), a.lastModifiedTime(), a.size());
-            } catch (NoSuchFileException e) {
-                return NONE;
-            }
-        }
-    }
+    private FileVersion known = FileVersion.NONE;
 
     EndedFile(Path folder, JobFolders disk) {
         this.folder = folder;
@@ -57,7 +42,7 @@ final class EndedFile {
 
     /** Whether it is another one than was last read or written here. */
     boolean isChanged() throws IOException {
-        return !Stamp.of(path()).equals(known);
+        return !FileVersion.of(path()).equals(known);
     }
 
     /**
@@ -67,16 +52,16 @@ final class EndedFile {
      * @param held the right to write, if it is had
      */
     Optional<EndedText> read(Optional<HeldFile> held) throws IOException {
-        Stamp now = Stamp.of(path());
+        FileVersion now = FileVersion.of(path());
         try {
             Optional<EndedText> text = Optional.of(EndedText.read(Files.readString(path())));
             known = now; // of before it was read: one that was replaced meanwhile is read again
             return text;
         } catch (NoSuchFileException e) {
-            known = Stamp.NONE;
+            known = FileVersion.NONE;
             return Optional.empty();
         } catch (IllegalArgumentException | CharacterCodingException e) {
-            known = Stamp.NONE;
+            known = FileVersion.NONE;
             if (held.isEmpty()) {
                 return lookAgain();
             }
@@ -104,6 +89,6 @@ final class EndedFile {
 
     void write(EndedText text) throws IOException {
         disk.replace(path(), text.text().getBytes(StandardCharsets.UTF_8));
-        known = Stamp.of(path());
+        known = FileVersion.of(path());
     }
 }

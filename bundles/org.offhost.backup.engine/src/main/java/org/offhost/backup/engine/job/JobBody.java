@@ -5,6 +5,12 @@ import java.io.IOException;
 
 /** What a job does; goes on from what its journal says is done. */
 public interface JobBody {
+    /** What to do for a job, by its journal. */
+    interface Bodies {
+        /** @throws JournalException if what was asked for is not whole */
+        JobBody of(Journal journal) throws IOException;
+    }
+
     void run(Hands job) throws IOException, InterruptedException;
 
     /** Lets go what a job that will not go on has of the devices: its snapshot. */

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.job;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,52 @@ public final class Journal {
     public static Optional<Journal> read(JobFile file) throws IOException {
         Optional<String> text = file.read();
         return text.isPresent() ? Optional.of(new Journal(file, JournalText.read(text.get()))) : Optional.empty();
+    }
+
+    /**
+     * Has the job, and with it all that others have noted of it since this was read. May be called again; {@link JobFile#disown} lets
+     * it go.
+     *
+     * @return false if another one has it, of this process or of another one
+     * @throws java.nio.file.NoSuchFileException if others have forgotten it
+     * @throws IOException if it cannot be had, or read
+     */
+    public boolean own() throws IOException {
+        if (file.isOwned()) {
+            return true;
+        }
+        if (!file.own()) {
+            return false;
+        }
+        try {
+            refresh();
+            return true;
+        } catch (IOException | RuntimeException | Error e) {
+            file.disown();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes what others have noted since this was read or written here.
+     *
+     * @return whether they have
+     * @throws java.nio.file.NoSuchFileException if the file is gone
+     */
+    public boolean refresh() throws IOException {
+        if (!file.isChanged()) {
+            return false;
+        }
+        Optional<String> text = file.read();
+        if (text.isEmpty()) {
+            throw new NoSuchFileException(file.folder().toString());
+        }
+        Map<Class<?>, Record> now = JournalText.read(text.get());
+        synchronized (this) {
+            notes.clear();
+            notes.putAll(now);
+        }
+        return true;
     }
 
     /** Where it lies, and what lies beside it. */

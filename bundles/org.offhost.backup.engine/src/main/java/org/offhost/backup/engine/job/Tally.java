@@ -189,6 +189,8 @@ public final class Tally {
             consistency = quiet.consistency();
         });
         journal.find(Noted.Said.class).ifPresent(said -> {
+            notes.clear();
+            evidence.clear();
             notes.addAll(said.notes());
             evidence.addAll(said.evidence());
             notesLeftOut = said.leftOut();
@@ -208,6 +210,7 @@ public final class Tally {
         verify = figures.host().verify();
         throughHost = figures.host().throughHost();
         copiedBefore = figures.copy();
+        copying = CopyProgress.NONE;
         fallbackReason = figures.fallbackReason();
         checked = figures.checked();
     }

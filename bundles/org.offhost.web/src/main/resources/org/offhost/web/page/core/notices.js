@@ -47,6 +47,7 @@ const REMEDIES = {
   'cut-anyway': 'cut it all the same, as after a crash',
   'wait-for-end': 'wait for it to end',
   'cancel': 'cancel it',
+  'end-its-process': 'end that process',
   'make-room': 'make room there',
   'make-room-and-resume': 'make room there and resume the job',
   'name-medium-elsewhere': 'choose a medium elsewhere and back up again',

@@ -8,6 +8,7 @@ export const SENTENCES = {
   'no-such-job': 'There is no job {job}.',
   'job-forgotten': 'There is no job {job} any more: what ended long ago is forgotten.',
   'not-resumable': 'Job {job} is {state:words}: only an interrupted job can be resumed.',
+  'job-of-other-process': 'Job {job} is [state|{state:words} ]in another process[process|, {process}][host| on {host}], which alone may go on with it.',
   'unit-in-use': '{unit} is in use by {holder} as its {holderUse:words}[holderUnit| {holderUnit}, which keeps its data in the same place].',
   'same-storage': '{unit} and {otherUnit} keep their data in the same place: who writes one writes the other. Nothing was written.',
   'all-excluded': 'All that was asked for is left out again. Nothing was written.',
