@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.notice.Notice;
@@ -26,6 +28,7 @@ final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final UnitsInUse units;
+    private final UnitClaims claims;
     private final Supplier<Settings> settings;
     private final List<Waiting> waiting = new ArrayList<>();
     private long count;
@@ -33,9 +36,13 @@ final class Admission {
     /** What the jobs that work have. */
     private final Map<RunningJob, List<Claim>> working = new ConcurrentHashMap<>();
 
-    /** @param settings of this moment */
-    Admission(UnitsInUse units, Supplier<Settings> settings) {
+    /**
+     * @param claims of a job, as they are known now
+     * @param settings of this moment
+     */
+    Admission(UnitsInUse units, UnitClaims claims, Supplier<Settings> settings) {
         this.units = units;
+        this.claims = claims;
         this.settings = settings;
     }
 
@@ -84,8 +91,7 @@ final class Admission {
                 throw new RefusedException(met.get());
             }
         }
-        return units.inTheWay(claims)
-                .or(() -> full(claims))
+        return busy(claims)
                 .or(() -> behind(
                         waiting.stream().filter(w -> w.priority() >= priority).toList(), claims));
     }
@@ -135,10 +141,33 @@ final class Admission {
     void beginWaiting(Begin begin) {
         List<Waiting> first = new ArrayList<>();
         for (Waiting w : List.copyOf(waiting)) {
-            if (behind(first, w.claims()).isPresent() || !begin(w, begin)) {
+            if (behind(first, w.claims()).isPresent() || busy(w.claims()).isPresent()) {
                 first.add(w);
+                continue;
+            }
+            Waiting now = anew(w);
+            if (behind(first, now.claims()).isPresent() || !begin(now, begin)) {
+                first.add(now);
             }
         }
+    }
+
+    private Optional<Notice> busy(List<Claim> claims) {
+        return units.inTheWay(claims).or(() -> full(claims));
+    }
+
+    /** What a chain lies on may be known better than when the job came: sets were made and listed since. */
+    private Waiting anew(Waiting w) {
+        List<Claim> now;
+        try {
+            now = claims.of(w.job().journal());
+            units.requireApart(now); // or it begins with what it asked for, and is told by its own steps
+        } catch (IOException e) {
+            return w;
+        }
+        Waiting anew = new Waiting(w.job(), now, w.priority(), w.number());
+        waiting.set(waiting.indexOf(w), anew);
+        return anew;
     }
 
     private boolean begin(Waiting w, Begin begin) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Cause;
@@ -16,9 +19,12 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.engine.medium.UnitClaims;
+import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
@@ -56,10 +62,16 @@ final class JobHands implements Hands, Patience.Waiter {
     /** Where it goes on when what it waits for is there. */
     private JobState waitedIn = JobState.QUEUED;
 
-    JobHands(String id, Journal journal, DriverBoard board, JobView view, Tally tally) {
+    private final UnitsInUse units;
+
+    /** What it came upon and reads, beside what it had when it began. */
+    private final List<UnitsInUse.Held> read = new CopyOnWriteArrayList<>();
+
+    JobHands(String id, Journal journal, DriverBoard board, UnitsInUse units, JobView view, Tally tally) {
         this.id = id;
         this.journal = journal;
         this.board = board;
+        this.units = units;
         this.view = view;
         this.tally = tally;
         this.log = new JobLog(id);
@@ -140,6 +152,19 @@ final class JobHands implements Hands, Patience.Waiter {
     @Override
     public boolean isTouched() {
         return journal.has(Noted.Touched.class);
+    }
+
+    @Override
+    public Closeable reads(Unit medium) throws IOException {
+        UnitsInUse.Held held = units.read("job " + id, UnitClaims.reading(medium));
+        read.add(held);
+        return held::close;
+    }
+
+    /** Nobody works on it any more. */
+    void letGo() {
+        read.forEach(UnitsInUse.Held::close);
+        read.clear();
     }
 
     @Override

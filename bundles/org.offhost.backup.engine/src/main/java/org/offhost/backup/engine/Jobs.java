@@ -75,8 +75,8 @@ final class Jobs {
             throws IOException {
         this.settings = settings;
         this.units = units;
-        this.admission = new Admission(units, settings);
         this.claims = new UnitClaims(board);
+        this.admission = new Admission(units, claims, settings);
         this.board = board;
         this.bodies = bodies;
         this.listener = status -> {
@@ -266,7 +266,7 @@ final class Jobs {
     }
 
     private RunningJob job(String id, Journal journal) {
-        return new RunningJob(id, journal, board, listener, this::dismiss);
+        return new RunningJob(id, journal, board, units, listener, this::dismiss);
     }
 
     private synchronized void start(RunningJob job, UnitsInUse.Held held) {

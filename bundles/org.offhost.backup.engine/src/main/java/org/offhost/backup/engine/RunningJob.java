@@ -34,11 +34,16 @@ final class RunningJob implements Job {
 
     /** @param atRest called when a job is cancelled that no thread works on, to let go what it holds */
     RunningJob(
-            String id, Journal journal, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
+            String id,
+            Journal journal,
+            DriverBoard board,
+            UnitsInUse inUse,
+            Consumer<JobStatus> listener,
+            Consumer<RunningJob> atRest) {
         this.id = id;
         this.journal = journal;
         this.view = new JobView(id, journal, tally, listener);
-        this.hands = new JobHands(id, journal, board, view, tally);
+        this.hands = new JobHands(id, journal, board, inUse, view, tally);
         this.atRest = atRest;
     }
 
@@ -225,6 +230,7 @@ final class RunningJob implements Job {
     }
 
     private void letGo() {
+        hands.letGo();
         held().close();
         journal.file().disown();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,11 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.BackupService.Queueing;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.Profile;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.backup.MemoryCatalog;
 import org.offhost.backup.engine.ended.Keeping;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
@@ -35,7 +42,9 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
+import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.KnownDriver;
 
 /** Jobs that wait for their units: in which order they begin, and what is never waited for. */
 class AdmissionTest {
@@ -60,11 +69,12 @@ class AdmissionTest {
     /** What each waits for in its only step. */
     private final Map<String, Semaphore> ends = new ConcurrentHashMap<>();
 
+    private final DriverBoard board = new DriverBoard();
     private Jobs jobs;
 
     @BeforeEach
     void open() throws IOException {
-        jobs = new Jobs(folder, new DriverBoard(), units, this::body, status -> {}, settings::now);
+        jobs = new Jobs(folder, board, units, this::body, status -> {}, settings::now);
     }
 
     @AfterEach
@@ -260,6 +270,76 @@ class AdmissionTest {
         end(writer, "writer");
         assertThat(next()).isEqualTo("queued");
         end(again, "queued");
+    }
+
+    private static BackupSet set(String id, int medium, String parent, String parentMedium) {
+        return new BackupSet(
+                id,
+                unit(medium),
+                "",
+                "medium " + medium,
+                unit(1),
+                "name",
+                Profile.VOLUME,
+                Instant.EPOCH,
+                "ntfs",
+                1,
+                1,
+                Consistency.CRASH_CONSISTENT,
+                CheckLevel.NONE,
+                0,
+                0,
+                parent,
+                "",
+                parentMedium);
+    }
+
+    /** What the sets of a medium continue may have been made, or listed, since the job came. */
+    @Test
+    void jobThatWaitedHasWhatItsChainLiesOnByThen() throws Exception {
+        MemoryCatalog catalog = new MemoryCatalog();
+        board.add(CatalogStore.class, new KnownDriver<>(catalog, Map.of(), "catalog", "1"));
+        RunningJob now = backup("now", 1, 2, Queueing.REFUSED);
+        RunningJob waits = restore("waits", 2, 90, Queueing.with(0));
+        assertThat(next()).isEqualTo("now");
+        RunningJob writer = backup("writer", 3, 5, Queueing.REFUSED);
+        assertThat(next()).isEqualTo("writer");
+        catalog.add(set("full", 5, "", ""));
+        catalog.add(set("more", 2, "full", "medium 5"));
+        end(now, "now");
+        assertThat(waits.status().state()).as("medium 5 is written").isEqualTo(JobState.QUEUED);
+        end(writer, "writer");
+        assertThat(next()).isEqualTo("waits");
+        assertThatThrownBy(() -> backup("second writer", 3, 5, Queueing.REFUSED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("job " + waits.id());
+        end(waits, "waits");
+        assertThat(units.has(unit(5))).isFalse();
+    }
+
+    /** What it comes upon while it works is its own from then on. */
+    @Test
+    void jobHasWhatItReadsUntilItEnds() throws Exception {
+        RunningJob job = backup("reads", 1, 2, Queueing.REFUSED);
+        assertThat(next()).isEqualTo("reads");
+        Unit tape = new Unit(unit(5), Unit.Kind.RECORDS, 0, 0, false, "");
+        job.hands().reads(tape);
+        job.hands().reads(tape).close();
+        assertThatThrownBy(() -> backup("writes", 3, 5, Queueing.REFUSED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("job " + job.id());
+        job.hands()
+                .reads(new Unit(unit(2), Unit.Kind.BLOCKS, 1 << 20, 512, false, ""))
+                .close();
+        assertThat(units.has(unit(2))).as("it has it anyway").isTrue();
+        RunningJob other = backup("other", 3, 6, Queueing.REFUSED);
+        assertThat(next()).isEqualTo("other");
+        assertThatThrownBy(() -> other.hands().reads(tape)).isInstanceOf(RefusedException.class);
+        end(job, "reads");
+        assertThat(units.has(unit(5))).isFalse();
+        other.hands().reads(tape).close();
+        assertThat(units.has(unit(5))).isFalse();
+        end(other, "other");
     }
 
     @Test

@@ -478,7 +478,8 @@ class JobOwnerTest {
                             throw new UncheckedIOException(e);
                         }
                     }
-                    return new RunningJob(id, journal, board, status -> {}, job -> {});
+                    return new RunningJob(
+                            id, journal, board, new UnitsInUse(Designator::equals), status -> {}, job -> {});
                 },
                 new UnitClaims(board),
                 journal -> body(go));

@@ -17,6 +17,7 @@ import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
@@ -63,7 +64,8 @@ class JobStatesTest {
     void jobThatWouldGoAWayThatIsNoneIsStoppedBeforeItIsDurable() throws IOException {
         Journal journal = TestJournal.ofBackup(folder.resolve("job"), JobState.QUEUED);
         journal.create();
-        RunningJob job = new RunningJob("1", journal, new DriverBoard(), status -> {}, at -> {});
+        RunningJob job = new RunningJob(
+                "1", journal, new DriverBoard(), new UnitsInUse((a, b) -> false), status -> {}, at -> {});
         job.hands().enter(JobState.COPYING);
         assertThatThrownBy(() -> job.hands().enter(JobState.SNAPSHOTTING))
                 .isInstanceOf(IllegalStateException.class)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.backup;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
@@ -10,6 +11,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.notice.Notice;
+import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
@@ -67,6 +69,11 @@ final class UnitHands implements Hands {
         journal.note(Noted.Standing.in(next));
         checkpoint();
         group.enter(next);
+    }
+
+    @Override
+    public Closeable reads(Unit medium) throws IOException {
+        return group.reads(medium);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.job;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.offhost.backup.JobState;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Unit;
 import org.offhost.driver.DriverWork;
 
 /** What the work of a job may touch of the job: its drivers, what is kept of it, its figures. How it ends is not among it. */
@@ -45,6 +47,14 @@ public interface Hands extends DriverWork {
 
     /** Whether it, or a process before this one, has changed something at its destination: what is there may be its own. */
     boolean isTouched();
+
+    /**
+     * Claims a medium to be read that the job came upon: nobody writes it, and no tape is moved, until the job ends, or this is closed.
+     * Nothing if the job has the unit anyway. Never waits.
+     *
+     * @throws org.offhost.backup.notice.RefusedException if somebody uses the unit in a way that does not go together
+     */
+    Closeable reads(Unit medium) throws IOException;
 
     /** All that the job needs is there and is what it was: what fails from here on ends the job. */
     void underWay();

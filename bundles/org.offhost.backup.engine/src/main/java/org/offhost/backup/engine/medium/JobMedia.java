@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.medium;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -266,12 +267,23 @@ public final class JobMedia implements OpenMedium.Chains {
             if (there.designator().equals(first.unit().designator())) {
                 return Optional.empty();
             }
-            OpenMedium other = JobMedia.open(job, there, Access.READ, counter);
-            String found = idOf(other);
-            if (found.equals(id)) {
-                return Optional.of(other);
+            Closeable claim =
+                    job.reads(there); // the job's to its end, since the copies that come behind this read it, too
+            Optional<OpenMedium> is = Optional.empty();
+            String found;
+            try {
+                OpenMedium other = JobMedia.open(job, there, Access.READ, counter);
+                found = idOf(other);
+                if (found.equals(id)) {
+                    is = Optional.of(other);
+                    return is;
+                }
+                other.close();
+            } finally {
+                if (is.isEmpty()) {
+                    claim.close();
+                }
             }
-            other.close();
             if (unread == null) {
                 unit = there.designator();
                 foundId = found;
@@ -307,6 +319,9 @@ public final class JobMedia implements OpenMedium.Chains {
 
         /** That the medium is nowhere, and why. */
         RefusedException refusal(Notice missing) {
+            if (unread instanceof RefusedException busy && busy.notice().code() == NoticeCode.UNIT_IN_USE) {
+                return busy;
+            }
             Notice told = unit == null ? missing : missing.with("unit", unit);
             told = foundId.isEmpty() ? told : told.with("foundId", foundId);
             told = unread == null ? told : told.with("cause", Cause.of(unread));

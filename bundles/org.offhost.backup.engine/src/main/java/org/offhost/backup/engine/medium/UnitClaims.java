@@ -121,6 +121,15 @@ public final class UnitClaims {
         } catch (IOException e) {
             kind = Unit.Kind.RECORDS;
         }
+        return reading(medium, kind);
+    }
+
+    private static Claim reading(Designator medium, Unit.Kind kind) {
         return new Claim(medium, kind == Unit.Kind.BLOCKS ? Use.READ_MEDIUM : Use.READ_TAPE);
+    }
+
+    /** The same of one that is there. */
+    public static Claim reading(Unit medium) {
+        return reading(medium.designator(), medium.kind());
     }
 }

@@ -80,6 +80,17 @@ public final class UnitsInUse {
         return () -> letGo(taken);
     }
 
+    /**
+     * Takes one unit more to be read, for one who may have it already, in whatever way: then it is his as long as he had it.
+     *
+     * @throws RefusedException if somebody else has it in a way that does not go together
+     */
+    public synchronized Held read(String holder, Claim claim) throws RefusedException {
+        boolean has = entries.stream()
+                .anyMatch(e -> e.holder().equals(holder) && isSame(e.claim().unit(), claim.unit()));
+        return has ? () -> {} : take(holder, List.of(claim));
+    }
+
     /** What keeps somebody from taking units now; empty if nothing does. */
     public synchronized Optional<Notice> inTheWay(List<Claim> claims) {
         return met(claims, entries);

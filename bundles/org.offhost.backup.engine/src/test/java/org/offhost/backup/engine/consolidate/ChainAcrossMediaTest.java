@@ -51,6 +51,7 @@ import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
@@ -58,6 +59,7 @@ import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.keep.ForgetReport;
 import org.offhost.backup.keep.ForgetRequest;
 import org.offhost.backup.keep.KeepRules;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -282,6 +284,52 @@ class ChainAcrossMediaTest {
         Designator to = site.units().disk(512, points.get(2).length);
         restore(2, to);
         isPoint(2, bytes(to));
+    }
+
+    /** What the chain leads to is nobody's claim when the job is queued, if no catalog tells of it then. */
+    @Test
+    void mediumThatTheChainLeadsToIsTheJobsUntilItEnds() throws Exception {
+        build("disk", "disk", false);
+        UnitsInUse inUse = new UnitsInUse((a, b) -> false);
+        TestHands job = job(journal -> Requests.keep(verification(second), journal));
+        List<UnitsInUse.Held> claimed = new ArrayList<>();
+        job.claiming(medium -> {
+            UnitsInUse.Held held = inUse.read("job 1", UnitClaims.reading(medium));
+            claimed.add(held);
+            return held::close;
+        });
+        UnitsInUse.Held writer = inUse.take("job 2", List.of(new UnitsInUse.Claim(first, UnitsInUse.Use.WRITE_MEDIUM)));
+        assertThatThrownBy(() -> open(job))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.UNIT_IN_USE));
+        writer.close();
+        open(job);
+        assertThat(claimed).as("of two opened media one was not had before").hasSize(1);
+        assertThat(inUse.has(first)).isTrue();
+        claimed.get(0).close();
+        assertThat(inUse.has(first)).isFalse();
+    }
+
+    private void open(TestHands job) throws Exception {
+        try (OpenMedium open = JobMedia.open(job, new Units(job).describe(second), Access.READ, n -> {})) {
+            open.chain(open.set(id(2)));
+        }
+    }
+
+    @Test
+    void mediumThatIsNotTheOneIsGivenBack() throws Exception {
+        build("disk", "disk", false);
+        try (BlockDevice device = site.units().open(first, Access.READ_WRITE).orElseThrow();
+                DiskMedium disk = new DiskMedium(device)) {
+            disk.initialize(
+                    new MediumLabel("another", "", sets.get(0).description().created()), true);
+        }
+        UnitsInUse inUse = new UnitsInUse((a, b) -> false);
+        TestHands job = job(journal -> Requests.keep(verification(second), journal));
+        job.claiming(medium -> inUse.read("job 1", UnitClaims.reading(medium))::close);
+        assertThatThrownBy(() -> open(job)).hasMessageContaining("parent-medium-missing");
+        assertThat(inUse.has(first)).isFalse();
     }
 
     @Test

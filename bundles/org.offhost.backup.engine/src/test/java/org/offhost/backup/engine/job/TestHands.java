@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.job;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
@@ -27,6 +29,7 @@ public final class TestHands implements Hands, Patience.Waiter {
     private final List<JobState> shown = new ArrayList<>();
     private JobState state = JobState.QUEUED;
     private boolean cancelled;
+    private Claiming claims = medium -> () -> {};
     private boolean underWay;
 
     public TestHands(Journal journal, DriverBoard board, ManualTime time) {
@@ -132,6 +135,21 @@ public final class TestHands implements Hands, Patience.Waiter {
     @Override
     public boolean isTouched() {
         return journal.has(Noted.Touched.class);
+    }
+
+    /** Has it claim what it reads, as a job does that the service has. */
+    public void claiming(Claiming claims) {
+        this.claims = claims;
+    }
+
+    /** Claims a medium to be read. */
+    public interface Claiming {
+        Closeable read(Unit medium) throws IOException;
+    }
+
+    @Override
+    public Closeable reads(Unit medium) throws IOException {
+        return claims.read(medium);
     }
 
     @Override
