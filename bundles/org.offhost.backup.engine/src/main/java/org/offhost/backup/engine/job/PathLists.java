@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
@@ -24,20 +25,26 @@ public final class PathLists {
 
     private PathLists() {}
 
+    /** The text of one empty path, since none is that of no path. No other line is so: a backslash is written as two. */
+    private static final String EMPTY = "\\";
+
     /** One text of all, lines apart. */
     static String joined(List<String> paths) {
-        StringBuilder text = new StringBuilder();
-        for (String path : paths) {
-            text.append(text.isEmpty() ? "" : "\n")
-                    .append(path.replace("\\", "\\\\").replace("\n", "\\n"));
+        if (paths.equals(List.of(""))) {
+            return EMPTY;
         }
-        return text.toString();
+        return paths.stream()
+                .map(path -> path.replace("\\", "\\\\").replace("\n", "\\n"))
+                .collect(Collectors.joining("\n"));
     }
 
     static List<String> split(String joined) {
         List<String> paths = new ArrayList<>();
         if (joined.isEmpty()) {
             return paths;
+        }
+        if (joined.equals(EMPTY)) {
+            return List.of("");
         }
         for (String line : joined.split("\n", -1)) {
             StringBuilder path = new StringBuilder(line.length());

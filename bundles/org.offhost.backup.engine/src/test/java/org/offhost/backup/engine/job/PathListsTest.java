@@ -22,6 +22,11 @@ class PathListsTest {
                 List.of(),
                 List.of("/a"),
                 List.of("/a\n/b"),
+                List.of(""),
+                List.of("", ""),
+                List.of("", "/a", ""),
+                List.of("", "", "/a"),
+                List.of("\\"),
                 List.of("/a", "/b\n", "\n", "/c"),
                 List.of("/a\\nb", "/a\\", "\\\\", "/\\n\n"),
                 List.of(" /a ", "/\ud800x", "/\u202e", "/ä€😀"));
