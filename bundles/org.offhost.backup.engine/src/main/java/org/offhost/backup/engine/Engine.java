@@ -4,6 +4,7 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,8 +103,8 @@ public final class Engine implements BackupService, SetKeeper {
         this.board = board;
         this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
         MediaNow media = new MediaNow(board, units);
-        this.locking = new Locking(media, Ticker.SYSTEM);
-        this.forgetting = new Forgetting(media, new KnownSets(board, told -> LOG.warn("{}", told)), Ticker.SYSTEM);
+        this.locking = new Locking(media, InstantSource.system());
+        this.forgetting = new Forgetting(media, new KnownSets(board, told -> LOG.warn("{}", told)), InstantSource.system());
         this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);

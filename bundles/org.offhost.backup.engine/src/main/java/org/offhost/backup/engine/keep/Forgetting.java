@@ -4,6 +4,7 @@ package org.offhost.backup.engine.keep;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
-import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.OpenMedium;
@@ -39,13 +39,13 @@ public final class Forgetting {
 
     private final MediaNow media;
     private final KnownSets known;
-    private final Ticker ticker;
+    private final InstantSource clock;
 
     /** @param known what continues sets of a medium on others: as much as the catalogs of this host know */
-    public Forgetting(MediaNow media, KnownSets known, Ticker ticker) {
+    public Forgetting(MediaNow media, KnownSets known, InstantSource clock) {
         this.media = media;
         this.known = known;
-        this.ticker = ticker;
+        this.clock = clock;
     }
 
     public ForgetReport forget(ForgetRequest request) throws IOException, InterruptedException {
@@ -60,7 +60,7 @@ public final class Forgetting {
                 open.requireWritable();
             }
             MediumScan scan = open.medium().scan();
-            Instant now = ticker.now();
+            Instant now = clock.instant();
             refuse(scan, request.medium(), now);
             Set<String> elsewhere = known.continuedElsewhere(open.asLink().id());
             List<Fate> fates = Retention.of(scan, request.keep(), request.zone(), now, elsewhere);

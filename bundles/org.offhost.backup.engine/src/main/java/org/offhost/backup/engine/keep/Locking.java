@@ -3,10 +3,10 @@ package org.offhost.backup.engine.keep;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.offhost.archive.SetDecision;
-import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.notice.Notice;
@@ -17,11 +17,11 @@ import org.offhost.block.Designator;
 /** Locks sets: the lock is appended to their medium, and is never taken back. Thread-safe. */
 public final class Locking {
     private final MediaNow media;
-    private final Ticker ticker;
+    private final InstantSource clock;
 
-    public Locking(MediaNow media, Ticker ticker) {
+    public Locking(MediaNow media, InstantSource clock) {
         this.media = media;
-        this.ticker = ticker;
+        this.clock = clock;
     }
 
     public void lock(Designator medium, String setId, Instant until) throws IOException {
@@ -29,7 +29,7 @@ public final class Locking {
             open.requireOurs();
             String id = open.set(setId).description().id();
             open.requireWritable();
-            Instant now = ticker.now();
+            Instant now = clock.instant();
             open.requireFuture(until, now);
             Optional<Instant> before = open.medium().scan().lockedUntil(id);
             if (before.isPresent() && !until.isAfter(before.get())) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,6 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.job.TestJournal;
-import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.keep.Forgetting;
 import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.JobMedia;
@@ -409,7 +409,7 @@ class ChainAcrossMediaTest {
         KnownSets known = new KnownSets(site.board(), told -> {});
         MediaNow media = new MediaNow(site.board(), new UnitsInUse((a, b) -> false));
         ForgetRequest request = new ForgetRequest(first, new KeepRules(0, 0, 0, 0, 0), ZoneOffset.UTC, true);
-        return new Forgetting(media, known, Ticker.SYSTEM)
+        return new Forgetting(media, known, InstantSource.system())
                 .forget(request).fates().stream()
                         .filter(ForgetReport.Fate::isKept)
                         .map(ForgetReport.Fate::setId)

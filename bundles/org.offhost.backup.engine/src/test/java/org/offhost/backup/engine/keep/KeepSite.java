@@ -4,8 +4,8 @@ package org.offhost.backup.engine.keep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.offhost.archive.MediumScan;
@@ -14,7 +14,6 @@ import org.offhost.archive.medium.DiskMedium;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.engine.backup.BackupSite;
-import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
@@ -86,22 +85,7 @@ final class KeepSite {
         }
     }
 
-    private Ticker clock() {
-        return new Ticker() {
-            @Override
-            public long nanos() {
-                return 0;
-            }
-
-            @Override
-            public Instant now() {
-                return now;
-            }
-
-            @Override
-            public void pause(Duration time) {
-                throw new AssertionError("nobody waits here");
-            }
-        };
+    private InstantSource clock() {
+        return () -> now;
     }
 }
