@@ -104,7 +104,8 @@ public final class Engine implements BackupService, SetKeeper {
         this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
         MediaNow media = new MediaNow(board, units);
         this.locking = new Locking(media, InstantSource.system());
-        this.forgetting = new Forgetting(media, new KnownSets(board, told -> LOG.warn("{}", told)), InstantSource.system());
+        this.forgetting =
+                new Forgetting(media, new KnownSets(board, told -> LOG.warn("{}", told)), InstantSource.system());
         this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);

@@ -21,7 +21,6 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
-import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Unit;
@@ -208,8 +207,7 @@ final class JobHands implements Hands, Patience.Waiter {
 
     @Override
     public void waits(Need need) {
-        waits(StillSource.orByWord(
-                Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", Cause.of(need)), need, journal));
+        waits(Requests.orByWord(Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", Cause.of(need)), need, journal));
     }
 
     @Override
@@ -275,7 +273,7 @@ final class JobHands implements Hands, Patience.Waiter {
             throw e.need().isEmpty()
                     ? paused
                     : new PausedException(
-                            StillSource.orByWord(paused.notice(), e.need().get(), journal), e);
+                            Requests.orByWord(paused.notice(), e.need().get(), journal), e);
         }
     }
 }

@@ -9,7 +9,6 @@ import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.medium.BegunWith;
-import org.offhost.backup.engine.source.SnapshotLostException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
@@ -98,7 +97,7 @@ public final class JobRun implements Runnable {
 
     /** What keeps a resumed job from going on does not end it: what it has done so far would be lost with it. */
     private boolean isInTheWay(Throwable e) {
-        return e instanceof IOException && !(e instanceof SnapshotLostException) && job.isFindingItsWay();
+        return e instanceof IOException && !(e instanceof JobBody.Ending) && job.isFindingItsWay();
     }
 
     private void abandon(JobBody body) {

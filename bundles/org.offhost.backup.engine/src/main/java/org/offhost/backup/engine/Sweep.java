@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.offhost.backup.engine.ended.EndedJob;
 import org.offhost.backup.engine.job.Cause;
-import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
@@ -116,6 +116,8 @@ final class Sweep {
     }
 
     private boolean isLeftover(String setId) {
-        return JobSnapshot.jobOf(setId, installation).filter(jobs::isOver).isPresent();
+        return Noted.SnapshotName.jobOf(setId, installation)
+                .filter(jobs::isOver)
+                .isPresent();
     }
 }

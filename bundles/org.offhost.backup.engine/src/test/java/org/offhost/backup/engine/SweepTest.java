@@ -14,9 +14,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.engine.medium.UnitsInUse;
-import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.block.Designator;
 import org.offhost.block.Installation;
 import org.offhost.block.PrivateFiles;
@@ -106,11 +106,11 @@ class SweepTest {
         String ours = Installation.of(here, w -> {});
         String theirs = Installation.of(there, w -> {});
         assertThat(theirs).isNotEqualTo(ours);
-        String running = JobSnapshot.setId(ours, "20260101-000000", 1);
-        String ended = JobSnapshot.setId(ours, "20260101-000001", 2);
-        String unknown = JobSnapshot.setId(ours, "20260101-000002", 1);
+        String running = Noted.SnapshotName.of(ours, "20260101-000000", 1);
+        String ended = Noted.SnapshotName.of(ours, "20260101-000001", 2);
+        String unknown = Noted.SnapshotName.of(ours, "20260101-000002", 1);
         // the same second elsewhere: of no job that is known here
-        String foreign = JobSnapshot.setId(theirs, "20260101-000001", 1);
+        String foreign = Noted.SnapshotName.of(theirs, "20260101-000001", 1);
         SharedArray array = new SharedArray(
                 new ArrayList<>(List.of(running, ended, unknown, foreign, "offhost-20260101-000001-1", "nightly")));
         sweep(here, array);
@@ -123,9 +123,11 @@ class SweepTest {
     void setThatCannotBeLetGoKeepsNoOtherFromIt() throws IOException {
         job(folder, "20260101-000001", "FAILED");
         String here = Installation.of(folder, w -> {});
-        String stuck = JobSnapshot.setId(here, "20260101-000001", 13);
+        String stuck = Noted.SnapshotName.of(here, "20260101-000001", 13);
         SharedArray array = new SharedArray(new ArrayList<>(List.of(
-                JobSnapshot.setId(here, "20260101-000001", 1), stuck, JobSnapshot.setId(here, "20260101-000001", 2))));
+                Noted.SnapshotName.of(here, "20260101-000001", 1),
+                stuck,
+                Noted.SnapshotName.of(here, "20260101-000001", 2))));
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
@@ -141,9 +143,9 @@ class SweepTest {
         job(folder, "20260101-000001", "FAILED");
         String here = Installation.of(folder, w -> {});
         SharedArray array = new SharedArray(new ArrayList<>(List.of(
-                JobSnapshot.setId(here, "20260101-000001", 1),
-                JobSnapshot.setId(here, "20260101-000001", 2),
-                JobSnapshot.setId(here, "20260101-000001", 3))));
+                Noted.SnapshotName.of(here, "20260101-000001", 1),
+                Noted.SnapshotName.of(here, "20260101-000001", 2),
+                Noted.SnapshotName.of(here, "20260101-000001", 3))));
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
@@ -200,10 +202,10 @@ class SweepTest {
     void installationStaysTheSameAndItsNamesFitAnArray() throws IOException {
         String id = Installation.of(folder, w -> {});
         assertThat(Installation.of(folder, w -> {})).isEqualTo(id);
-        String set = JobSnapshot.setId(id, "20260101-000000-12", 999);
+        String set = Noted.SnapshotName.of(id, "20260101-000000-12", 999);
         assertThat(new SnapshotRequest(set, List.of(Designator.parse("naa.6000000000000001"))).setId())
                 .isEqualTo(set);
-        assertThat(JobSnapshot.jobOf(set, id)).contains("20260101-000000-12");
+        assertThat(Noted.SnapshotName.jobOf(set, id)).contains("20260101-000000-12");
         Files.writeString(folder.resolve("installation"), "../x");
         List<String> told = new ArrayList<>();
         assertThat(Installation.of(folder, told::add)).matches("[0-9a-f]{12}").isNotEqualTo(id);

@@ -5,6 +5,9 @@ import java.io.IOException;
 
 /** What a job does; goes on from what its journal says is done. */
 public interface JobBody {
+    /** Marks an error that ends a job, whenever it comes: to mend something and resume the job would be of no use. */
+    interface Ending {}
+
     /** What to do for a job, by its journal. */
     interface Bodies {
         /** @throws JournalException if what was asked for is not whole */

@@ -80,6 +80,28 @@ public final class Noted {
      * @param setId the present one; empty if there is none
      */
     public record SnapshotName(String installation, long tries, String setId) {
+        /** Every set is named so, followed by the installation, the job's id and the number of the try. */
+        private static final String PREFIX = "offhost-";
+
+        /** What a job calls its set of a try. */
+        public static String of(String installation, String job, long attempt) {
+            return PREFIX + installation + "-" + job + "-" + attempt;
+        }
+
+        /** The job a set belongs to; empty if the set is not of this installation. */
+        public static Optional<String> jobOf(String setId, String installation) {
+            String ours = PREFIX + installation + "-";
+            int end = setId.lastIndexOf('-');
+            return setId.startsWith(ours) && end > ours.length()
+                    ? Optional.of(setId.substring(ours.length(), end))
+                    : Optional.empty();
+        }
+
+        /** That of the next set. */
+        public SnapshotName next(String job) {
+            return new SnapshotName(installation, tries + 1, of(installation, job, tries + 1));
+        }
+
         public SnapshotName gone() {
             return new SnapshotName(installation, tries, "");
         }

@@ -16,7 +16,10 @@ import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
+import org.offhost.driver.Need;
 
 /** What was asked for, in a job's journal. Files that were asked for by name may be many, and lie in a file of their own. */
 public final class Requests {
@@ -214,5 +217,17 @@ public final class Requests {
                 r.check(),
                 r.patience(),
                 r.dryRun());
+    }
+
+    /**
+     * What a job is told that waits: for a driver that cuts snapshots, that somebody's word would do in its place, as long as
+     * nothing was cut. A group is never read on anybody's word.
+     */
+    public static Notice orByWord(Notice waits, Need need, Journal journal) {
+        boolean uncut = journal.find(BackupRequest.class).isPresent()
+                && journal.find(Noted.SnapshotName.class)
+                        .filter(cut -> cut.tries() > 0)
+                        .isEmpty();
+        return need.kind() == Need.Kind.SNAPSHOT && uncut ? waits.remedy(Remedy.BACK_UP_BY_WORD) : waits;
     }
 }

@@ -26,9 +26,6 @@ import org.offhost.snapshot.SnapshotSet;
 
 /** The snapshot of one job: made, found again and let go by whichever driver is there. Its set's id outlives every driver. */
 public final class JobSnapshot {
-    /** Every set is named so, followed by the installation, the job's id and the number of the try. */
-    private static final String PREFIX = "offhost-";
-
     private final Hands job;
     private final Designator source;
     private final List<Designator> together;
@@ -45,30 +42,13 @@ public final class JobSnapshot {
         this.together = List.copyOf(sources);
     }
 
-    /** The job a set belongs to; empty if the set is not of this installation. */
-    public static Optional<String> jobOf(String setId, String installation) {
-        String ours = PREFIX + installation + "-";
-        int end = setId.lastIndexOf('-');
-        return setId.startsWith(ours) && end > ours.length()
-                ? Optional.of(setId.substring(ours.length(), end))
-                : Optional.empty();
-    }
-
-    /** What a job calls its set of a try. */
-    public static String setId(String installation, String job, long attempt) {
-        return PREFIX + installation + "-" + job + "-" + attempt;
-    }
-
     /** Cuts a set; it is named, durably, before it is made, so that a crash leaves nothing nobody knows of. */
     public void cut() throws IOException, InterruptedException {
         Noted.SnapshotName before = job.journal().require(Noted.SnapshotName.class);
-        long attempt = before.tries() + 1;
-        String id = setId(before.installation(), job.id(), attempt);
-        job.journal()
-                .note(new Noted.SnapshotName(before.installation(), attempt, id))
-                .save();
+        Noted.SnapshotName now = before.next(job.id());
+        job.journal().note(now).save();
         try (Lease<SnapshotProvider> driver = provider().lease()) {
-            driver.service().prepare(new SnapshotRequest(id, together)).commit();
+            driver.service().prepare(new SnapshotRequest(now.setId(), together)).commit();
         }
     }
 

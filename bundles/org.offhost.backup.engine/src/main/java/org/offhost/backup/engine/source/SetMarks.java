@@ -61,7 +61,7 @@ public final class SetMarks {
             return;
         }
         for (String mark : marks) {
-            Optional<String> of = JobSnapshot.jobOf(mark, own.installation());
+            Optional<String> of = Noted.SnapshotName.jobOf(mark, own.installation());
             boolean isNeeded =
                     mark.equals(own.setId()) || needed.stream().anyMatch(set -> set.endsWith("-" + of.orElse("")));
             if (of.isPresent() && !isNeeded) {

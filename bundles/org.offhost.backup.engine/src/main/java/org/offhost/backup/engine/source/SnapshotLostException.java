@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.source;
 
 import java.util.Optional;
+import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -10,7 +11,7 @@ import org.offhost.block.Designator;
 import org.offhost.snapshot.SnapshotSet;
 
 /** The snapshot of a job is gone: bytes of two points in time never meet in one set, so the job cannot go on. */
-public final class SnapshotLostException extends FailedException {
+public final class SnapshotLostException extends FailedException implements JobBody.Ending {
     private static final long serialVersionUID = 1L;
 
     /** @param state that it is in; empty if it is not there */

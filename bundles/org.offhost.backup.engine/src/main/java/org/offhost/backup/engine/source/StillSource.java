@@ -25,7 +25,6 @@ import org.offhost.driver.CountedDevice;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
-import org.offhost.driver.Need;
 import org.offhost.driver.Units;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.EntryBatch;
@@ -89,18 +88,6 @@ public final class StillSource {
         throw new RefusedException(Notice.of(NoticeCode.SOURCE_HELD_BY_NOBODY)
                 .with("source", source)
                 .remedy(Remedy.SAY_WHO_HOLDS_IT));
-    }
-
-    /**
-     * What a job is told that waits: for a driver that cuts snapshots, that somebody's word would do in its place, as long as
-     * nothing was cut. A group is never read on anybody's word.
-     */
-    public static Notice orByWord(Notice waits, Need need, Journal journal) {
-        boolean uncut = journal.find(BackupRequest.class).isPresent()
-                && journal.find(Noted.SnapshotName.class)
-                        .filter(cut -> cut.tries() > 0)
-                        .isEmpty();
-        return need.kind() == Need.Kind.SNAPSHOT && uncut ? waits.remedy(Remedy.BACK_UP_BY_WORD) : waits;
     }
 
     /** The source, and those beside it, each in the place of a snapshot of it. */

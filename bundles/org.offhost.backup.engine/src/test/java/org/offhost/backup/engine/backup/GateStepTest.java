@@ -63,7 +63,7 @@ class GateStepTest {
                 .as("what the next process tells")
                 .isEqualTo(Consistency.QUIET);
         assertThat(site.array().list()).containsExactly(name().setId());
-        assertThat(JobSnapshot.jobOf(name().setId(), "0123456789ab")).contains(job.id());
+        assertThat(Noted.SnapshotName.jobOf(name().setId(), "0123456789ab")).contains(job.id());
     }
 
     @Test

@@ -209,10 +209,11 @@ class JobSnapshotTest {
 
     @Test
     void namesAreTakenApartAsTheyWereMade() {
-        assertThat(JobSnapshot.jobOf(NAME, "0123456789ab")).contains("20260131-120000");
-        assertThat(JobSnapshot.jobOf(NAME, "another")).isEmpty();
-        assertThat(JobSnapshot.jobOf("offhost-0123456789ab-1", "0123456789ab")).isEmpty();
-        assertThat(JobSnapshot.jobOf("somebody's", "0123456789ab")).isEmpty();
-        assertThat(JobSnapshot.setId("0123456789ab", "20260131-120000", 1)).isEqualTo(NAME);
+        assertThat(Noted.SnapshotName.jobOf(NAME, "0123456789ab")).contains("20260131-120000");
+        assertThat(Noted.SnapshotName.jobOf(NAME, "another")).isEmpty();
+        assertThat(Noted.SnapshotName.jobOf("offhost-0123456789ab-1", "0123456789ab"))
+                .isEmpty();
+        assertThat(Noted.SnapshotName.jobOf("somebody's", "0123456789ab")).isEmpty();
+        assertThat(Noted.SnapshotName.of("0123456789ab", "20260131-120000", 1)).isEqualTo(NAME);
     }
 }

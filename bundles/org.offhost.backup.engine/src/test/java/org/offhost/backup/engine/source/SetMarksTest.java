@@ -94,7 +94,7 @@ class SetMarksTest {
     }
 
     private static String mark(int job) {
-        return JobSnapshot.setId(US, job(job), 1);
+        return Noted.SnapshotName.of(US, job(job), 1);
     }
 
     private void prune(Designator... cut) throws Exception {
@@ -153,7 +153,7 @@ class SetMarksTest {
 
     @Test
     void thoseOfOtherInstallationsStay() throws Exception {
-        String other = JobSnapshot.setId("ba9876543210", job(1), 1);
+        String other = Noted.SnapshotName.of("ba9876543210", job(1), 1);
         array.marks.put(other, List.of(A));
         saved(9, A, "", Profile.VOLUME, A);
         prune(A);
