@@ -3,30 +3,16 @@ package org.offhost.backup.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.BackupService.Queueing;
@@ -35,9 +21,6 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RestoreRequest;
-import org.offhost.backup.RestoreRequest.ToPlace;
-import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -50,96 +33,8 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
 
-/** Jobs on a state folder that other processes have as well. */
-class JobOwnerTest {
-    private static final RestoreRequest PASSING =
-            RestoreRequest.of(Designator.parse("naa.6000000000000002"), new ToPlace(URI.create("pipe:1"), true));
-    private static final RestoreRequest LASTING =
-            RestoreRequest.of(Designator.parse("naa.6000000000000002"), new ToPlace(URI.create("archive:1")));
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    @TempDir
-    Path folder;
-
-    private final CountDownLatch go = new CountDownLatch(1);
-    private final List<Jobs> opened = new ArrayList<>();
-
-    @AfterEach
-    void close() throws InterruptedException {
-        go.countDown();
-        for (Jobs jobs : opened) {
-            jobs.close();
-        }
-    }
-
-    /** Of a process of its own, as far as the folder tells. */
-    private Jobs jobs() throws IOException {
-        Jobs jobs = jobs(folder, go);
-        opened.add(jobs);
-        return jobs;
-    }
-
-    private static Jobs jobs(Path folder, CountDownLatch go) throws IOException {
-        return new Jobs(
-                folder, new DriverBoard(), new UnitsInUse(Designator::equals), journal -> body(go), status -> {});
-    }
-
-    /** Has a spool until it has ended. */
-    private static JobBody body(CountDownLatch go) {
-        return body(go, job -> {});
-    }
-
-    /** @param abandoning told when nobody goes on with it */
-    private static JobBody body(CountDownLatch go, Consumer<Hands> abandoning) {
-        return new JobBody() {
-            @Override
-            public void run(Hands job) throws IOException, InterruptedException {
-                Files.createDirectories(job.journal().file().spool().resolve("entries"));
-                while (go.getCount() > 0) {
-                    job.checkCancelled();
-                    Thread.onSpinWait();
-                }
-            }
-
-            @Override
-            public void abandon(Hands job) {
-                abandoning.accept(job);
-            }
-
-            @Override
-            public boolean isDone(Journal journal) {
-                return false;
-            }
-        };
-    }
-
-    private static RunningJob submit(Jobs jobs) throws IOException {
-        return submit(jobs, PASSING);
-    }
-
-    private static RunningJob submit(Jobs jobs, RestoreRequest request) throws IOException {
-        return jobs.submit(JobKind.RESTORE, "test", Queueing.with(0), journal -> Requests.keep(request, journal));
-    }
-
-    static Stream<RestoreRequest> requests() {
-        return Stream.of(PASSING, LASTING);
-    }
-
-    private JobState noted(String id) throws IOException {
-        return Journal.read(JobFile.in(folder.resolve(id)))
-                .orElseThrow()
-                .require(Noted.Standing.class)
-                .state();
-    }
-
-    private Path lock(String id) {
-        return folder.resolve(id).resolve("owner.lock");
-    }
-
-    private static Notice refused(ThrowingCallable deed) {
-        return catchThrowableOfType(RefusedException.class, deed).notice();
-    }
-
+/** A job belongs to the service that works on it, whatever others have the folder as well. */
+class JobOwnerTest extends OwnedJobs {
     /** One that runs, and one that waits for the first one's medium. */
     @ParameterizedTest
     @MethodSource("requests")
@@ -363,104 +258,6 @@ class JobOwnerTest {
         assertThat(folder.toFile().list()).containsExactly(first);
     }
 
-    private Process process(String kind) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Other.class.getName(),
-                        folder.toString(),
-                        kind)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    /** A lock goes with its process, however that ends. */
-    @Test
-    void jobOfAProcessThatWasKilledIsEndedAtTheNextStartAndNotBefore() throws Exception {
-        Process other = process("passing");
-        try {
-            String id = said(other);
-            assertThat(jobs().pending()).extracting(JobStatus::id).containsExactly(id);
-            assertThat(noted(id).ended()).isFalse();
-            assertThat(folder.resolve(id).resolve("spool/entries")).isDirectory();
-            kill(other);
-            assertThat(lock(id)).as("nobody could delete it").exists();
-            assertThat(jobs().require(id).status()).satisfies(status -> {
-                assertThat(status.state()).isEqualTo(JobState.FAILED);
-                assertThat(status.reason().map(Notice::code)).contains(NoticeCode.PLACE_GONE);
-            });
-            assertThat(noted(id)).isEqualTo(JobState.FAILED);
-            assertThat(folder.resolve(id).resolve("spool")).doesNotExist();
-            assertThat(lock(id)).doesNotExist();
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    private static void kill(Process other) throws InterruptedException {
-        other.destroyForcibly();
-        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void jobOfAProcessThatWasKilledIsGoneOnWithAndNotBefore() throws Exception {
-        Process other = process("lasting");
-        try {
-            String id = said(other);
-            Jobs jobs = jobs();
-            Notice refused = refused(() -> jobs.resume(id));
-            assertThat(refused.code()).isEqualTo(NoticeCode.JOB_OF_OTHER_PROCESS);
-            assertThat(refused.fact("process")).contains(other.pid());
-            kill(other);
-            assertThat(jobs.require(id).status().state()).isEqualTo(JobState.INTERRUPTED);
-            go.countDown();
-            assertThat(jobs.resume(id).await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
-            assertThat(lock(id)).doesNotExist();
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    @Test
-    void jobOfAnotherProcessIsCancelledThere() throws Exception {
-        Process other = process("lasting");
-        try {
-            String id = said(other);
-            Job there = jobs().require(id);
-            there.cancel();
-            assertThat(there.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
-            assertThat(other.isAlive()).isTrue();
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    private static String said(Process other) throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        while (line != null && !line.startsWith("job ")) { // of its log
-            line = out.readLine();
-        }
-        assertThat(line).as("it is there").isNotNull();
-        return line.substring("job ".length());
-    }
-
-    /** The other process of a test: has one job that does not end. */
-    static final class Other {
-        private Other() {}
-
-        public static void main(String[] args) throws IOException {
-            RunningJob job = submit(
-                    jobs(Path.of(args[0]), new CountDownLatch(1)), args[1].equals("passing") ? PASSING : LASTING);
-            while (!Files.exists(job.journal().file().spool().resolve("entries"))) {
-                Thread.onSpinWait();
-            }
-            System.out.println("job " + job.id());
-            System.in.read();
-        }
-    }
-
     /** Its own process came to the end of it and let it go, between the look at its journal and the one at its lock. */
     @Test
     void endThatWasNotedSinceTheJournalWasReadStays() throws IOException {
@@ -486,14 +283,5 @@ class JobOwnerTest {
         assertThat(stored.load(one).orElseThrow().status().state()).isEqualTo(JobState.COMPLETED);
         assertThat(noted("20260101-000000")).isEqualTo(JobState.COMPLETED);
         assertThat(lock("20260101-000000")).doesNotExist();
-    }
-
-    private static Journal journal(Path one, RestoreRequest request, JobState state) {
-        Optional<Instant> ended = state.ended() ? Optional.of(Instant.EPOCH) : Optional.empty();
-        Journal journal = Journal.in(JobFile.in(one))
-                .note(new Noted.Head(JobKind.RESTORE, "test", Instant.EPOCH))
-                .note(new Noted.Standing(state, Optional.empty(), ended, false));
-        Requests.keep(request, journal);
-        return journal;
     }
 }
