@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
+import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.block.Designator;
 
@@ -68,5 +69,37 @@ final class KeptUnits {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return true;
         }
+    }
+
+    /** The state in which a unit is seen by this host. */
+    static ArrayState mapped(ArrayState state, Designator unit) throws IOException {
+        String host = VirtualArray.HOST_INITIATOR;
+        return state.with(host, state.lunMap(host).with(unit));
+    }
+
+    /** The state in which a unit is kept for its file, and nobody sees it. */
+    static ArrayState notAttached(ArrayState s, Designator unit) {
+        UnitRecord kept = record(s, unit);
+        return s.unmapped(unit).with(kept.at(kept.path(), false));
+    }
+
+    /** A detached unit is kept for its file, if there is one. */
+    static ArrayState detached(ArrayState s, Designator designator) {
+        return isGone(record(s, designator))
+                ? s.unmapped(designator).withoutUnit(designator)
+                : notAttached(s, designator);
+    }
+
+    private static UnitRecord record(ArrayState s, Designator unit) {
+        return s.units().stream()
+                .filter(u -> u.designator().equals(unit))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static boolean hasPointsInTime(ArrayState s, Designator unit) {
+        return s.sets().stream()
+                .flatMap(set -> set.members().stream())
+                .anyMatch(m -> m.origin().equals(unit));
     }
 }

@@ -5,39 +5,28 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
-import org.offhost.array.virtual.access.ReservationFile;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.array.virtual.management.TapeFile;
-import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
 import org.offhost.array.virtual.medium.disk.VirtualDisk;
-import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.array.virtual.medium.file.FileStamp;
 import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
 import org.offhost.array.virtual.medium.file.NewFile;
-import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Designator;
-import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.hold.HeldFile;
@@ -53,12 +42,7 @@ final class UnitTable implements Closeable {
     private static final int DEFAULT_BLOCK = 512;
 
     private final ArrayStateFile state;
-    private final CopyManager copies;
-    private final FaultBoard faults;
-
-    /** Tells the write counters of this start from those of all others. */
-    private final String start = UUID.randomUUID().toString();
-
+    private final UnitMaking making;
     private final Map<Designator, DeviceServer> units = new ConcurrentSkipListMap<>();
 
     /** Whoever waited for the table while it was closed must not open files that nobody would close. */
@@ -66,65 +50,16 @@ final class UnitTable implements Closeable {
 
     UnitTable(ArrayStateFile state, CopyManager copies, FaultBoard faults) throws IOException {
         this.state = state;
-        this.copies = copies;
-        this.faults = faults;
+        this.making = new UnitMaking(state, copies, faults);
         state.change(KeptUnits::of);
-        sweep();
+        making.sweep();
         state.get().units().stream().filter(UnitRecord::attached).forEach(this::present);
     }
 
-    /** Makes a unit of a record; its file is opened when it is needed. */
     private DeviceServer present(UnitRecord r) {
-        FileIdentity file = new FileIdentity(r.key(), r.born());
-        DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
-                ? new DiskUnit(
-                        new VirtualDisk(
-                                r.designator(),
-                                r.path(),
-                                file,
-                                r.blockLength(),
-                                r.readOnly(),
-                                r.capacity() == DiskFile.GROWS,
-                                faults,
-                                start,
-                                marks(r.designator())),
-                        r.traits(),
-                        copies,
-                        reservations(r.designator()))
-                : new TapeUnit(
-                        new VirtualTape(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
-                        copies,
-                        reservations(r.designator()));
+        DeviceServer unit = making.of(r);
         units.put(r.designator(), unit);
         return unit;
-    }
-
-    private Path marks(Designator unit) {
-        return state.marks().resolve(unit.value());
-    }
-
-    private ReservationFile reservations(Designator unit) {
-        return new ReservationFile(state.reservations().resolve(unit.value()));
-    }
-
-    /** Removes what is kept of units that will not come back. */
-    private void sweep() throws IOException {
-        Set<String> names = Stream.concat(
-                        state.get().units().stream().map(UnitRecord::designator),
-                        state.get().sets().stream()
-                                .flatMap(s -> s.members().stream())
-                                .map(ArrayState.MemberRecord::unit))
-                .map(Designator::value)
-                .collect(Collectors.toSet());
-        for (Path kept : List.of(state.marks(), state.reservations())) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(PrivateFiles.folder(kept))) {
-                for (Path file : files) {
-                    if (!names.contains(file.getFileName().toString())) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        }
     }
 
     Optional<DeviceServer> find(Designator designator) {
@@ -140,8 +75,7 @@ final class UnitTable implements Closeable {
     }
 
     void add(PointInTimeMedium medium) {
-        units.put(
-                medium.designator(), new DiskUnit(medium, DiskTraits.PLAIN, copies, reservations(medium.designator())));
+        units.put(medium.designator(), making.of(medium));
     }
 
     /** The first bytes of a file, at most so many; of an attached one through its unit, which holds the lock. */
@@ -253,27 +187,24 @@ final class UnitTable implements Closeable {
             throws IOException {
         String key = FileStamp.of(path).key();
         for (UnitRecord old : state.get().units()) {
-            if (old.attached() && old.path().equals(path) && !hasPointsInTime(old.designator())) {
+            if (old.attached()
+                    && old.path().equals(path)
+                    && !KeptUnits.hasPointsInTime(state.get(), old.designator())) {
                 detach(old.designator()); // its file is gone: another one has its name
             }
         }
         UnitRecord r = new UnitRecord(
                 state.newDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path), traits);
-        state.change(old -> mapped(KeptUnits.detachedOf(old).with(r), r.designator()));
+        state.change(old -> KeptUnits.mapped(KeptUnits.detachedOf(old).with(r), r.designator()));
         LOG.info("{} is attached as {}", path, r.designator());
         return present(r);
-    }
-
-    private static ArrayState mapped(ArrayState state, Designator unit) throws IOException {
-        String host = VirtualArray.HOST_INITIATOR;
-        return state.with(host, state.lunMap(host).with(unit));
     }
 
     private DeviceServer again(UnitRecord r, Path path, int block, boolean readOnly, long capacity, DiskTraits traits)
             throws IOException {
         DeviceServer unit = units.get(r.designator());
         boolean other = block != r.blockLength() || !traits.equals(r.traits());
-        if (other && unit instanceof DiskUnit d && ((VirtualDisk) d.medium()).hasPointsInTime()) {
+        if (other && UnitMaking.hasPointsInTime(unit)) {
             throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
                     + " bytes, " + r.traits() + ", and has point-in-time units; it cannot get blocks of " + block + ", "
                     + traits);
@@ -291,19 +222,19 @@ final class UnitTable implements Closeable {
                 true,
                 r.born() == 0 ? FileStamp.born(path) : r.born(),
                 traits);
-        state.change(old -> mapped(old.with(changed), r.designator()));
+        state.change(old -> KeptUnits.mapped(old.with(changed), r.designator()));
         if (same) {
             return unit;
         }
         if (unit != null) {
-            close(unit);
+            UnitMaking.close(unit);
         }
         return present(changed);
     }
 
     /** Whether the file is not where it was when it was attached, so that it has to be opened anew. */
     private static boolean hasMoved(UnitRecord r, DeviceServer unit) {
-        if (unit instanceof DiskUnit d && ((VirtualDisk) d.medium()).hasPointsInTime()) {
+        if (UnitMaking.hasPointsInTime(unit)) {
             return false;
         }
         try {
@@ -324,23 +255,14 @@ final class UnitTable implements Closeable {
             return unit;
         } catch (IOException e) {
             if (before.isEmpty() || !before.get().attached()) {
-                close(unit);
+                UnitMaking.close(unit);
                 units.remove(unit.designator());
-                state.change(s -> s.unmapped(unit.designator())
-                        .with(record(s, unit.designator())
-                                .at(record(s, unit.designator()).path(), false)));
+                state.change(s -> KeptUnits.notAttached(s, unit.designator()));
             } else {
                 state.change(s -> s.with(before.get()));
             }
             throw e;
         }
-    }
-
-    private static UnitRecord record(ArrayState s, Designator unit) {
-        return s.units().stream()
-                .filter(u -> u.designator().equals(unit))
-                .findFirst()
-                .orElseThrow();
     }
 
     synchronized void detach(Designator designator) throws IOException {
@@ -351,34 +273,13 @@ final class UnitTable implements Closeable {
         if (!(unit instanceof TapeUnit) && !(((DiskUnit) unit).medium() instanceof VirtualDisk)) {
             throw new IOException(designator + " is a point-in-time unit; delete its set");
         }
-        if (hasPointsInTime(designator)) {
+        if (KeptUnits.hasPointsInTime(state.get(), designator)) {
             throw new IOException(designator + " has point-in-time units; delete their sets first");
         }
         units.remove(designator);
-        close(unit);
-        state.change(s -> detached(s, designator));
+        UnitMaking.close(unit);
+        state.change(s -> KeptUnits.detached(s, designator));
         LOG.info("{} is detached", designator);
-    }
-
-    /** A detached unit is kept for its file, if there is one. */
-    private static ArrayState detached(ArrayState s, Designator designator) {
-        UnitRecord unit = record(s, designator);
-        ArrayState unmapped = s.unmapped(designator);
-        return KeptUnits.isGone(unit) ? unmapped.withoutUnit(designator) : unmapped.with(unit.at(unit.path(), false));
-    }
-
-    private boolean hasPointsInTime(Designator unit) {
-        return state.get().sets().stream()
-                .flatMap(s -> s.members().stream())
-                .anyMatch(m -> m.origin().equals(unit));
-    }
-
-    private static void close(DeviceServer unit) throws IOException {
-        if (unit instanceof TapeUnit t) {
-            t.medium().close();
-        } else if (((DiskUnit) unit).medium() instanceof VirtualDisk d) {
-            d.close();
-        }
     }
 
     @Override
@@ -387,7 +288,7 @@ final class UnitTable implements Closeable {
         IOException failure = null;
         for (DeviceServer unit : units.values()) {
             try {
-                close(unit);
+                UnitMaking.close(unit);
             } catch (IOException e) {
                 LOG.error("{}: closing its file failed: {}", unit.designator(), e.getMessage());
                 failure = e;
