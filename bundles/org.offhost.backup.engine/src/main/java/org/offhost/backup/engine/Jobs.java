@@ -160,7 +160,12 @@ final class Jobs {
     }
 
     /** Goes on with a job that nobody works on, from where whoever had it last left it. */
-    synchronized RunningJob resume(String id) throws IOException {
+    RunningJob resume(String id) throws IOException {
+        known.require(id); // under no lock: it may be read for the first time, and be found to have ended
+        return resumeKnown(id);
+    }
+
+    private synchronized RunningJob resumeKnown(String id) throws IOException {
         RunningJob job = requireResumable(id);
         take(job);
         try {

@@ -48,6 +48,10 @@ final class KnownJobs {
 
     private final EndedJobs ended;
     private final Set<String> unreadable = new HashSet<>();
+
+    /** Those that are submitted here, or read for the first time, just now. */
+    private final Set<String> coming = new HashSet<>();
+
     private boolean closed;
 
     /** Knows of none before {@link #read}. */
@@ -59,7 +63,7 @@ final class KnownJobs {
     }
 
     /** Takes what processes before this one left. */
-    synchronized void read() throws IOException {
+    void read() throws IOException {
         learnAll();
         ended.settle(Instant.now());
     }
@@ -67,33 +71,53 @@ final class KnownJobs {
     private void learnAll() throws IOException {
         List<String> names;
         try (Stream<Path> all = Files.list(folder)) {
-            names = all.map(p -> p.getFileName().toString())
+            names = all.map(p -> p.getFileName().toString()).toList();
+        }
+        List<String> unknown;
+        synchronized (this) {
+            unknown = ended.unknownOf(names).stream()
+                    .filter(name -> !isKnown(name))
                     .sorted(JobIds.ORDER)
                     .toList();
         }
-        for (String name : ended.unknownOf(names)) {
-            if (!jobs.containsKey(name) && !unreadable.contains(name) && Files.isDirectory(folder.resolve(name))) {
-                load(folder.resolve(name));
-            }
-        }
+        unknown.forEach(this::learn);
     }
 
-    private void load(Path p) {
-        String id = p.getFileName().toString();
-        try {
-            Optional<RunningJob> job = stored.load(p);
-            if (job.isPresent() && job.get().status().state().ended()) {
-                ended.add(ended(job.get(), job.get().status()), Optional.empty());
-            } else if (job.isPresent()) {
-                jobs.put(id, job.get());
+    private boolean isKnown(String id) {
+        return jobs.containsKey(id) || unreadable.contains(id) || ended.find(id).isPresent() || ended.isGoing(id);
+    }
+
+    /** Under no lock: a job may be found to have ended, and who is told of that may wait for somebody who asks here. */
+    private void learn(String id) {
+        synchronized (this) {
+            if (isKnown(id) || !Files.isDirectory(folder.resolve(id)) || !coming.add(id)) {
+                return;
             }
+        }
+        Optional<RunningJob> job = Optional.empty();
+        boolean read = false;
+        try {
+            job = stored.load(folder.resolve(id));
+            read = true;
         } catch (IOException | RuntimeException e) { // it must not keep all other jobs from being known
-            unreadable.add(id);
             LOG.error(
                     "job {} is not shown and its snapshot not let go, since {} cannot be read now: {}",
                     id,
-                    p,
+                    folder.resolve(id),
                     Cause.words(e));
+        } finally {
+            come(id, job, read);
+        }
+    }
+
+    private synchronized void come(String id, Optional<RunningJob> job, boolean read) {
+        coming.remove(id);
+        if (!read) {
+            unreadable.add(id);
+        } else if (job.isPresent() && job.get().status().state().ended()) {
+            ended.add(ended(job.get(), job.get().status()), Optional.empty());
+        } else if (job.isPresent()) {
+            jobs.put(id, job.get());
         }
     }
 
@@ -113,18 +137,17 @@ final class KnownJobs {
         } catch (IOException e) {
             LOG.debug("what others did in {} is not known now", folder, e);
         }
-        List.copyOf(jobs.values()).forEach(this::refresh);
+        synchronized (this) {
+            List.copyOf(jobs.values()).forEach(this::refresh);
+        }
     }
 
     private void look(String id) {
-        RunningJob job = jobs.get(id);
-        if (job != null) {
-            refresh(job);
-        } else if (JobIds.isId(id)
-                && !unreadable.contains(id)
-                && ended.find(id).isEmpty()
-                && Files.isDirectory(folder.resolve(id))) {
-            load(folder.resolve(id));
+        if (JobIds.isId(id)) { // and no name that leads elsewhere
+            learn(id);
+        }
+        synchronized (this) {
+            here(id).ifPresent(this::refresh);
         }
     }
 
@@ -178,6 +201,7 @@ final class KnownJobs {
                     ended.newestForgotten(),
                     taken -> jobs.containsKey(taken) || Files.exists(folder.resolve(taken)));
             if (file(id).reserve()) {
+                coming.add(id);
                 return id;
             }
         }
@@ -189,10 +213,12 @@ final class KnownJobs {
 
     /** Takes a job in the place of what was known of it, before anybody works on it. */
     synchronized void put(RunningJob job) {
+        coming.remove(job.id());
         jobs.put(job.id(), job);
     }
 
     synchronized void remove(String id) {
+        coming.remove(id);
         jobs.remove(id);
     }
 
@@ -211,13 +237,17 @@ final class KnownJobs {
      * Whether a job has ended, or there never was one: what it held may go. One that another process has submitted since is one
      * that there is.
      */
-    synchronized boolean isOver(String id) {
+    boolean isOver(String id) {
         look(id);
-        RunningJob known = jobs.get(id);
-        if (known != null) {
-            return known.status().state().ended();
+        synchronized (this) {
+            RunningJob known = jobs.get(id);
+            if (known != null) {
+                return known.status().state().ended();
+            }
+            return !unreadable.contains(id)
+                    && !coming.contains(id)
+                    && (ended.find(id).isPresent() || isNobodys(id));
         }
-        return !unreadable.contains(id) && (ended.find(id).isPresent() || isNobodys(id));
     }
 
     private boolean isNobodys(String id) {
@@ -233,8 +263,8 @@ final class KnownJobs {
     List<JobStatus> all() {
         Map<String, JobStatus> all = new TreeMap<>(JobIds.ORDER);
         List<EndedJob> past;
+        look();
         synchronized (this) {
-            look();
             jobs.forEach((id, job) -> all.put(id, status(job)));
             past = ended.all();
         }
@@ -243,13 +273,15 @@ final class KnownJobs {
     }
 
     /** Those that have not ended, in the order of their ids. */
-    synchronized List<JobStatus> pending() {
+    List<JobStatus> pending() {
         look();
-        return jobs.values().stream()
-                .map(this::status)
-                .filter(status -> !status.state().ended())
-                .sorted(Comparator.comparing(JobStatus::id, JobIds.ORDER))
-                .toList();
+        synchronized (this) {
+            return jobs.values().stream()
+                    .map(this::status)
+                    .filter(status -> !status.state().ended())
+                    .sorted(Comparator.comparing(JobStatus::id, JobIds.ORDER))
+                    .toList();
+        }
     }
 
     private JobStatus status(RunningJob job) {
@@ -269,9 +301,11 @@ final class KnownJobs {
         }
     }
 
-    private synchronized Optional<JobStatus> elsewhere(String id) {
+    private Optional<JobStatus> elsewhere(String id) {
         look(id);
-        return here(id).flatMap(this::elsewhere).filter(s -> !s.state().ended());
+        synchronized (this) {
+            return here(id).flatMap(this::elsewhere).filter(s -> !s.state().ended());
+        }
     }
 
     /** Figures of all jobs that there ever were. */
@@ -287,20 +321,22 @@ final class KnownJobs {
         return sum;
     }
 
-    synchronized Optional<Job> find(String id) {
+    Optional<Job> find(String id) {
         look(id);
-        RunningJob job = jobs.get(id);
-        if (job == null) {
-            return ended.job(id);
+        synchronized (this) {
+            RunningJob job = jobs.get(id);
+            if (job == null) {
+                return ended.job(id);
+            }
+            return Optional.of(
+                    elsewhere(job).isPresent()
+                            ? new JobElsewhere(job, () -> elsewhere(id), () -> find(id).orElse(job))
+                            : job);
         }
-        return Optional.of(
-                elsewhere(job).isPresent()
-                        ? new JobElsewhere(job, () -> elsewhere(id), () -> find(id).orElse(job))
-                        : job);
     }
 
     /** @throws RefusedException if there is none, or none any more */
-    synchronized Job require(String id) throws RefusedException {
+    Job require(String id) throws RefusedException {
         Optional<Job> found = find(id);
         if (found.isPresent()) {
             return found.get();

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -143,6 +145,28 @@ class JobOwnerTest extends OwnedJobs {
         assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
         assertThat(other.isOver(job.id())).isTrue();
         assertThat(other.all()).extracting(JobStatus::state).containsExactly(JobState.COMPLETED);
+    }
+
+    /** Who is told may wait for somebody who asks for jobs. */
+    @Test
+    void whoIsToldOfAJobThatWasLeftKeepsNobodyFromAsking() throws Exception {
+        AtomicReference<Jobs> other = new AtomicReference<>();
+        List<JobState> told = new CopyOnWriteArrayList<>();
+        other.set(new Jobs(
+                folder, new DriverBoard(), new UnitsInUse(Designator::equals), journal -> body(go), status -> {
+                    told.add(status.state());
+                    assertThat(CompletableFuture.supplyAsync(() -> other.get().totals()))
+                            .succeedsWithin(LIMIT);
+                }));
+        opened.add(other.get());
+        Jobs jobs = jobs();
+        RunningJob first = submit(jobs);
+        RunningJob second = submit(jobs);
+        jobs.close();
+        assertThat(other.get().require(first.id()).status().state()).isEqualTo(JobState.FAILED);
+        assertThatThrownBy(() -> other.get().resume(second.id())).isInstanceOf(RefusedException.class);
+        assertThat(told).containsExactly(JobState.FAILED, JobState.FAILED);
+        assertThat(other.get().pending()).isEmpty();
     }
 
     /** As one of a later version that has the folder, too. */

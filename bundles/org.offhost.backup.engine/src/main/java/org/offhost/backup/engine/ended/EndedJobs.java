@@ -276,6 +276,11 @@ public final class EndedJobs {
         return JobIds.isId(id) && !jobs.containsKey(id) && JobIds.ORDER.compare(id, newest) <= 0;
     }
 
+    /** Whether a job is forgotten, and its folder about to be deleted. */
+    public synchronized boolean isGoing(String id) {
+        return going.contains(id);
+    }
+
     /** The last id that was forgotten here, or by another process; empty if none was. */
     public synchronized String newestForgotten() {
         try {
