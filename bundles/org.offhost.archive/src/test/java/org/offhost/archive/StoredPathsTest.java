@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.KnownIndexes;
 import org.offhost.archive.set.SetIndex;
 import org.offhost.archive.set.SetReader;
 import org.offhost.filesystem.Attribute;
@@ -29,7 +30,7 @@ class StoredPathsTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
             SetRecord set = b.toDisk(disk, "set", profile);
             try (SetReader reader = new DiskMedium(disk).open(set)) {
-                SetIndex index = SetIndex.open(reader.written(), set.length());
+                SetIndex index = new KnownIndexes().open("set", reader.written(), set.length());
                 for (String directory : List.of("/", "/names", "/nowhere")) {
                     List<StoredPath> expected = new ArrayList<>();
                     try (StoredEntries entries = index.list(directory)) {
@@ -50,7 +51,7 @@ class StoredPathsTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
             SetRecord set = b.toDisk(disk, "set", SetProfile.FILES);
             try (SetReader reader = new DiskMedium(disk).open(set)) {
-                SetIndex index = SetIndex.open(reader.written(), set.length());
+                SetIndex index = new KnownIndexes().open("set", reader.written(), set.length());
                 List<String> every = names(index.paths("/"));
                 for (String path : every) {
                     StoredPaths from = index.paths("/");

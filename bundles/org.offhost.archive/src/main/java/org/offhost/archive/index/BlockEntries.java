@@ -35,6 +35,11 @@ final class BlockEntries<E> {
         return last;
     }
 
+    /** The byte of the block at which the entry that was read last ends. */
+    int at() {
+        return in.at();
+    }
+
     /** The next entry; empty at the end of the block. */
     Optional<E> next() throws IOException {
         if (in.atEnd()) {

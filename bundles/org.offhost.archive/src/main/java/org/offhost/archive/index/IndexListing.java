@@ -32,6 +32,6 @@ public final class IndexListing implements StoredEntries {
 
     @Override
     public void close() {
-        entries.end();
+        entries.close();
     }
 }

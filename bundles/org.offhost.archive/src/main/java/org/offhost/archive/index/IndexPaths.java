@@ -10,9 +10,13 @@ import org.offhost.archive.StoredPaths;
 public final class IndexPaths implements StoredPaths {
     private final IndexWalk<StoredPath> paths;
 
-    /** @param prefix as in {@link IndexListing} */
-    public IndexPaths(IndexReader index, String prefix) throws IOException {
-        this.paths = IndexWalk.paths(index, prefix);
+    /**
+     * @param prefix as in {@link IndexListing}
+     * @param known what is known of the index, and is found out
+     * @param set names its set, among those of all media
+     */
+    public IndexPaths(IndexReader index, String prefix, KnownEnds known, String set) throws IOException {
+        this.paths = IndexWalk.paths(index, prefix, known.of(set, index));
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class IndexReader {
     private static final int MOST_PACKED = (IndexWriter.BLOCK + IndexWriter.MOST_ENTRY) / 1000 * 1001 + 1024;
 
     private final WrittenBytes bytes;
+    private final ByteBuffer header;
     private final long start;
     private final long paths;
     private final PackedReader table;
@@ -29,8 +30,9 @@ public final class IndexReader {
 
     private record BlockPlace(String first, long position, long packed, long raw, long sum) {}
 
-    private IndexReader(WrittenBytes bytes, long start, long paths, PackedReader table, int[] places) {
+    private IndexReader(WrittenBytes bytes, byte[] header, long start, long paths, PackedReader table, int[] places) {
         this.bytes = bytes;
+        this.header = ByteBuffer.wrap(header).asReadOnlyBuffer();
         this.start = start;
         this.paths = paths;
         this.table = table;
@@ -81,7 +83,7 @@ public final class IndexReader {
             throw new DamagedMediumException(TABLE, start + position, "the sum of its bytes", "another one");
         }
         PackedReader in = new PackedReader(table, TABLE, start + position);
-        return new IndexReader(bytes, start, paths, in, places(in, count, position));
+        return new IndexReader(bytes, header, start, paths, in, places(in, count, position));
     }
 
     /** Blocks lie one behind the other, from the header to the table, and all but the last are full. */
@@ -125,6 +127,11 @@ public final class IndexReader {
         byte[] b = new byte[length];
         bytes.read(position, ByteBuffer.wrap(b));
         return b;
+    }
+
+    /** Tells it from any other: sums of all of it are in it. */
+    ByteBuffer header() {
+        return header;
     }
 
     int blocks() {

@@ -15,6 +15,7 @@ import org.offhost.archive.StoredPath;
 public final class IndexWalk<E> {
     private final IndexReader index;
     private final Supplier<BlockEntries.Reading<E>> reading;
+    private final SubtreeEnds<E> ends;
     private final String directory;
     private final boolean all;
     private Optional<BlockEntries<E>> block = Optional.empty();
@@ -31,9 +32,27 @@ public final class IndexWalk<E> {
 
     private boolean passed;
 
-    private IndexWalk(IndexReader index, String prefix, Supplier<BlockEntries.Reading<E>> reading) throws IOException {
+    /** The path that was read last; empty if the next one need not be what follows it in the index. */
+    private String path = "";
+
+    /** Its block, and the byte of that at which it ends. */
+    private int pathBlock;
+
+    private int pathEnd;
+
+    /** Whether what follows is in that block, which was not inflated: where it ends was known. */
+    private boolean landed;
+
+    /** Block, and byte of that at which a directory itself ends, whose subtree is being passed over; block -1 if there is none. */
+    private int leftBlock = -1;
+
+    private int leftEnd;
+
+    private IndexWalk(IndexReader index, String prefix, Supplier<BlockEntries.Reading<E>> reading, SubtreeEnds<E> ends)
+            throws IOException {
         this.index = index;
         this.reading = reading;
+        this.ends = ends;
         this.directory = normalized(prefix);
         this.next = index.blockOf(directory);
         this.all = directory.equals("/") && next == 0;
@@ -50,32 +69,35 @@ public final class IndexWalk<E> {
 
     /** All that is kept of each path. @param prefix as in {@link IndexListing} */
     static IndexWalk<StoredEntry> entries(IndexReader index, String prefix) throws IOException {
-        return new IndexWalk<>(index, prefix, () -> new StoredEntryCodec()::read);
+        return new IndexWalk<>(index, prefix, () -> new StoredEntryCodec()::read, new SubtreeEnds<>(0));
     }
 
     /** What a plain listing shows. @param prefix as in {@link IndexListing} */
-    static IndexWalk<StoredPath> paths(IndexReader index, String prefix) throws IOException {
-        return new IndexWalk<>(index, prefix, () -> new StoredPathReader()::read);
+    static IndexWalk<StoredPath> paths(IndexReader index, String prefix, SubtreeEnds<StoredPath> ends)
+            throws IOException {
+        return new IndexWalk<>(index, prefix, () -> new StoredPathReader()::read, ends);
     }
 
     /** The next path; empty at the end. */
     public Optional<E> next() throws IOException {
         while (!ended) {
-            Optional<E> e = block.isPresent() ? block.get().next() : Optional.empty();
+            String before = path;
+            int beforeBlock = pathBlock;
+            int beforeEnd = pathEnd;
+            Optional<E> e = step();
             if (e.isEmpty()) {
-                ended = next >= index.blocks();
-                block = ended ? Optional.empty() : Optional.of(index.block(next++, reading.get()));
+                break;
+            }
+            if (isSkipped(path)) {
+                passOver(before, beforeBlock, beforeEnd);
                 continue;
             }
-            read++;
-            String path = block.get().path();
+            keepEnd(e);
             if (!PathOrder.isWithin(path, directory)) {
                 if (PathOrder.compareFolded(path, directory) > 0) {
                     ended = true;
                     return Optional.empty();
                 }
-            } else if (isSkipped(path)) {
-                passOver();
             } else if (PathOrder.INSTANCE.compare(path, from) >= 0) {
                 return e;
             }
@@ -87,10 +109,68 @@ public final class IndexWalk<E> {
         return Optional.empty();
     }
 
-    void skipTo(String path) throws IOException {
-        from = path;
+    /** The next path of the index that is read, or that is known to end a directory. */
+    private Optional<E> step() throws IOException {
+        if (!passed && !skipped.isEmpty() && path.equals(skipped)) {
+            Optional<SubtreeEnds.End<E>> end = ends.find(pathBlock, pathEnd);
+            if (end.isPresent()) {
+                return land(end.get());
+            }
+        }
+        if (landed) {
+            open(pathBlock, pathEnd);
+        }
+        Optional<E> e = block.isPresent() ? block.get().next() : Optional.empty();
+        while (e.isEmpty()) {
+            if (next >= index.blocks()) {
+                return end();
+            }
+            open(next, 0);
+            e = block.get().next();
+        }
+        read++;
+        path = block.get().path();
+        pathBlock = next - 1;
+        pathEnd = block.get().at();
+        return e;
+    }
+
+    private void open(int number, int at) throws IOException {
+        BlockEntries<E> opened = index.block(number, reading.get());
+        while (opened.at() < at && opened.next().isPresent()) {
+            // what follows is told by what came before
+        }
+        block = Optional.of(opened);
+        next = number + 1;
+        landed = false;
+    }
+
+    private Optional<E> land(SubtreeEnds.End<E> end) {
+        passed = true;
+        block = Optional.empty();
+        if (end.entry().isEmpty()) {
+            return end();
+        }
+        path = end.path();
+        pathBlock = end.block();
+        pathEnd = end.at();
+        next = pathBlock + 1;
+        landed = true;
+        return end.entry();
+    }
+
+    private Optional<E> end() {
+        block = Optional.empty();
+        ended = true;
+        path = "";
+        keepEnd(Optional.empty());
+        return Optional.empty();
+    }
+
+    void skipTo(String to) throws IOException {
+        from = to;
         told = true;
-        jump(path);
+        jump(to);
     }
 
     void skipBelow(String under) {
@@ -100,26 +180,40 @@ public final class IndexWalk<E> {
     }
 
     /** A directory whose name differs in case alone may stand between another and what is below that. */
-    private boolean isSkipped(String path) {
-        return !skipped.isEmpty() && path.length() > skipped.length() && PathOrder.isWithin(path, skipped);
+    private boolean isSkipped(String candidate) {
+        return !skipped.isEmpty() && candidate.length() > skipped.length() && PathOrder.isWithin(candidate, skipped);
     }
 
-    private void passOver() throws IOException {
+    /** What follows the directory itself at once is below it, so what comes between is so, too, up to where that ends. */
+    private void passOver(String before, int beforeBlock, int beforeEnd) throws IOException {
         if (!passed) {
             passed = true;
+            if (before.equals(skipped)) {
+                leftBlock = beforeBlock;
+                leftEnd = beforeEnd;
+            }
             jump(skipped + '/' + Character.MAX_VALUE);
         }
     }
 
-    private void jump(String path) throws IOException {
-        int there = index.blockOf(path);
+    private void keepEnd(Optional<E> e) {
+        if (leftBlock >= 0) {
+            ends.keep(leftBlock, leftEnd, new SubtreeEnds.End<>(pathBlock, pathEnd, path, e));
+            leftBlock = -1;
+        }
+    }
+
+    private void jump(String to) throws IOException {
+        path = "";
+        int there = index.blockOf(to);
         if (there >= next) {
             block = Optional.empty();
+            landed = false;
             next = there;
         }
     }
 
-    void end() {
+    void close() {
         ended = true;
         told = true;
     }

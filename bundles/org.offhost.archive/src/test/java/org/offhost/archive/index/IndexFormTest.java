@@ -135,14 +135,14 @@ class IndexFormTest {
         IndexReader index = IndexReader.open(counted, 0, bytes.length);
         assertThat(index.blocks()).isGreaterThan(20);
         long table = read[0];
-        IndexPaths top = new IndexPaths(index, "/");
+        IndexPaths top = new IndexPaths(index, "/", new KnownEnds(), "set");
         List<String> seen = new ArrayList<>();
         for (Optional<StoredPath> p = top.next(); p.isPresent(); p = top.next()) {
             seen.add(p.get().path());
             top.skipBelow(p.get().path());
         }
         assertThat(seen).containsExactly("/a", "/B", "/b", "/c");
-        IndexPaths end = new IndexPaths(index, "/");
+        IndexPaths end = new IndexPaths(index, "/", new KnownEnds(), "set");
         end.skipTo("/c");
         assertThat(end.next().map(StoredPath::path)).contains("/c");
         assertThat(end.next().map(StoredPath::path)).contains("/c/1");

@@ -14,6 +14,7 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.set.KnownIndexes;
 import org.offhost.archive.set.SetIndex;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupSet;
@@ -39,6 +40,7 @@ public final class Browsing {
     private final MediaNow media;
     private final Explanations explanations;
     private final KnownSets knownSets;
+    private final KnownIndexes indexes = new KnownIndexes();
 
     public Browsing(DriverBoard board, MediaNow media, Explanations explanations) {
         this.board = board;
@@ -164,7 +166,7 @@ public final class Browsing {
         ListedBytes bytes =
                 new ListedBytes(catalogs(), medium, set.id(), set.bytes(), () -> new OnMedium(open(medium), set.id()));
         try {
-            return opening.of(bytes, SetIndex.open(bytes, set.bytes()));
+            return opening.of(bytes, indexes.open(medium + " " + set.id(), bytes, set.bytes()));
         } catch (IOException | RuntimeException | Error e) {
             bytes.close();
             throw e;
