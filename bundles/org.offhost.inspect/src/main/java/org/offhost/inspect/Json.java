@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.offhost.inspect.time.DecimalText;
 import org.offhost.inspect.time.InstantText;
 
 /**
@@ -26,19 +27,16 @@ public final class Json {
 
     private static final int MOST_OF_A_CHARACTER = 6;
 
-    /** Digits of a long at most, with its sign. */
-    private static final int MOST_DIGITS = 20;
-
     /** Bytes that stand for themselves. */
     private static final boolean[] PLAIN = new boolean[0x80];
 
     /**
-     * Names of members as they were written last, by their hash: they are few, constants, and a quarter of a listing. What is in it is
-     * immutable, so threads may lose what others put in, and nothing else.
+     * Names of members, and words, as they were written last, by their hash: they are few, constants, and a quarter of a listing. What
+     * is in it is immutable, so threads may lose what others put in, and nothing else.
      */
-    private static final Written[] NAMES = new Written[1 << 7];
+    private static final Written[] CONSTANTS = new Written[1 << 7];
 
-    private static final int MOST_OF_A_NAME = 32;
+    private static final int MOST_OF_A_CONSTANT = 32;
 
     static {
         Arrays.fill(PLAIN, 0x20, 0x7f, true);
@@ -55,13 +53,20 @@ public final class Json {
     private char[] chunk = new char[0];
     private boolean first = true;
     private int depth;
+    private final InstantText instants = new InstantText();
+
+    /** A text of the part, each of whose characters is a byte there; there is none if it is empty. */
+    private String plainText = "";
+
+    /** Where it begins. */
+    private int plainAt;
 
     /** Where parts go, none of which ends within a character. */
     private interface Sink {
         void take(byte[] bytes, int length) throws IOException;
     }
 
-    private record Written(String name, byte[] bytes) {}
+    private record Written(String text, byte[] bytes) {}
 
     private Json(Sink sink) {
         this.sink = sink;
@@ -96,20 +101,31 @@ public final class Json {
     /** Begins a member; its value must follow. */
     public Json name(String name) {
         separate();
-        int slot = name.hashCode() & NAMES.length - 1;
-        Written last = NAMES[slot];
-        if (last != null && last.name().equals(name)) {
-            put(last.bytes());
-        } else {
-            int begin = length;
-            text(name);
-            put(':');
-            if (name.length() <= MOST_OF_A_NAME) {
-                NAMES[slot] = new Written(name, Arrays.copyOfRange(part, begin, length));
-            }
-        }
+        constant(name);
+        put(':');
         first = true;
         return this;
+    }
+
+    /** A constant of the caller's: what is written seldom is better a value. */
+    public Json word(String word) {
+        separate();
+        constant(word);
+        return ended();
+    }
+
+    private void constant(String text) {
+        int slot = text.hashCode() & CONSTANTS.length - 1;
+        Written last = CONSTANTS[slot];
+        if (last != null && (last.text() == text || last.text().equals(text))) {
+            put(last.bytes());
+            return;
+        }
+        int begin = length;
+        text(text);
+        if (text.length() <= MOST_OF_A_CONSTANT) {
+            CONSTANTS[slot] = new Written(text, Arrays.copyOfRange(part, begin, length));
+        }
     }
 
     public Json value(String value) {
@@ -118,9 +134,25 @@ public final class Json {
         return ended();
     }
 
+    /** The end of a text, as that of a path is its name; it costs little where the same object was written just before. */
+    public Json value(String value, int from) {
+        if (value != plainText || from == value.length()) {
+            return value(value.substring(from));
+        }
+        separate();
+        int count = value.length() - from;
+        room(count + 2);
+        part[length] = '"';
+        System.arraycopy(part, plainAt + from, part, length + 1, count);
+        part[length + 1 + count] = '"';
+        length += count + 2;
+        return ended();
+    }
+
     public Json value(long value) {
         separate();
-        number(value);
+        room(DecimalText.MOST);
+        length = DecimalText.put(value, part, length);
         return ended();
     }
 
@@ -132,11 +164,21 @@ public final class Json {
 
     /** An instant as text: what its {@link Instant#toString} is. */
     public Json value(Instant value) {
+        return instant(value.getEpochSecond(), value.getNano());
+    }
+
+    /**
+     * The same by its parts.
+     *
+     * @param seconds since 1970-01-01T00:00:00Z, as {@link Instant} has them
+     * @param nanos 0 to 999,999,999
+     */
+    public Json instant(long seconds, int nanos) {
         separate();
         room(InstantText.MOST + 2);
-        int end = InstantText.put(value, part, length + 1);
+        int end = instants.put(seconds, nanos, part, length + 1);
         if (end < 0) {
-            text(value.toString());
+            text(Instant.ofEpochSecond(seconds, nanos).toString());
         } else {
             part[length] = '"';
             part[end] = '"';
@@ -190,10 +232,15 @@ public final class Json {
         first = false;
     }
 
+    /** Short, so that compilers put it where it is called. */
     private void room(int bytes) {
         if (part.length - length < bytes) {
-            part = Arrays.copyOf(part, Math.max(2 * part.length, length + bytes));
+            grow(bytes);
         }
+    }
+
+    private void grow(int bytes) {
+        part = Arrays.copyOf(part, Math.max(2 * part.length, length + bytes));
     }
 
     private void put(char ascii) {
@@ -207,42 +254,29 @@ public final class Json {
         length += bytes.length;
     }
 
-    private void number(long value) {
-        if (value < 0) {
-            put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
-            return;
+    private void text(String s) {
+        int all = s.length();
+        room(MOST_OF_A_CHARACTER * Math.min(all, CHUNK) + 2);
+        part[length++] = '"';
+        int begin = length;
+        for (int from = 0; from < all; from += CHUNK) {
+            plain(s, from, Math.min(CHUNK, all - from));
         }
-        room(MOST_DIGITS);
-        int end = length + 1;
-        for (long rest = value; rest > 9; rest /= 10) {
-            end++;
+        if (length - begin == all) {
+            plainText = s;
+            plainAt = begin;
         }
-        length = end;
-        long rest = value;
-        do {
-            part[--end] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
+        put('"');
     }
 
-    private void text(String s) {
-        put('"');
-        int all = s.length();
-        if (chunk.length < Math.min(all, CHUNK)) {
+    /** The characters of a chunk. */
+    private void plain(String s, int from, int some) {
+        if (chunk.length < some) {
             chunk = new char[CHUNK];
         }
-        for (int from = 0; from < all; from += CHUNK) {
-            int some = Math.min(CHUNK, all - from);
-            s.getChars(from, from + some, chunk, 0);
-            room(MOST_OF_A_CHARACTER * some);
-            plain(s, from, some);
-        }
-        put('"');
-    }
-
-    /** The characters of a chunk, which has room. */
-    private void plain(String s, int from, int some) {
         char[] chars = chunk;
+        s.getChars(from, from + some, chars, 0);
+        room(MOST_OF_A_CHARACTER * some + 1);
         byte[] to = part;
         int at = length;
         for (int i = 0; i < some; i++) {
@@ -307,6 +341,7 @@ public final class Json {
                 throw new UncheckedIOException(e);
             }
             length = 0;
+            plainText = "";
         }
         return this;
     }

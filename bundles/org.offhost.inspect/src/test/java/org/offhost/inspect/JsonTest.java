@@ -112,6 +112,79 @@ class JsonTest {
         }
     }
 
+    /** In one value, as a listing has them: the date of the one before is at hand. */
+    @Test
+    void instantsBesideOthersAreThoseOfJava() {
+        Random random = new Random(9);
+        StringBuilder out = new StringBuilder();
+        Json json = new Json(out).array();
+        List<String> expected = new ArrayList<>();
+        long day = Instant.parse("2024-02-29T00:00:00Z").getEpochSecond();
+        for (int i = 0; i < 20_000; i++) {
+            long seconds = random.nextBoolean()
+                    ? day + random.nextInt(-1, 86_402)
+                    : random.nextLong(-9_000_000_000L, 9_000_000_000L);
+            int nanos = random.nextInt(1_000) * List.of(1, 1_000, 1_000_000).get(i % 3);
+            json.instant(seconds, nanos);
+            expected.add("\"" + Instant.ofEpochSecond(seconds, nanos) + "\"");
+        }
+        for (int second = 0; second < 86_400; second++) {
+            json.instant(day + second, 0);
+            expected.add("\"" + Instant.ofEpochSecond(day + second) + "\"");
+        }
+        json.endArray();
+        assertThat(out.toString()).isEqualTo("[" + String.join(",", expected) + "]");
+    }
+
+    /** Of texts of one byte a character, of others, and across the end of a part. */
+    @Test
+    void theEndOfATextIsThatOfJava() {
+        List<String> texts = List.of(
+                "/a/b",
+                "/",
+                "",
+                "/\ud83d\uddfb/\ud83d\uddfb",
+                "/\ud83d\u00e4/c\"",
+                "/" + "x".repeat(600) + "/y",
+                "/" + "z".repeat(17_000) + "/y");
+        for (String before : texts) {
+            for (String text : texts) {
+                StringBuilder out = new StringBuilder();
+                int from = text.lastIndexOf('/') + 1;
+                new Json(out)
+                        .array()
+                        .value(before)
+                        .value(text)
+                        .value(text, from)
+                        .value(text, text.length())
+                        .value(before, 0)
+                        .value(text, from)
+                        .endArray();
+                String end = plainly(text.substring(from));
+                assertThat(out.toString())
+                        .isEqualTo("["
+                                + String.join(",", plainly(before), plainly(text), end, "\"\"", plainly(before), end)
+                                + "]");
+            }
+        }
+    }
+
+    @Test
+    void wordsAreWrittenAsValuesAre() {
+        for (String word : List.of("file", "Aa", "BB", "a\"b", "\u00e4", "w".repeat(100))) {
+            StringBuilder out = new StringBuilder();
+            new Json(out)
+                    .array()
+                    .word(word)
+                    .word(new String(word))
+                    .name(word)
+                    .value(1)
+                    .endArray();
+            assertThat(out.toString())
+                    .isEqualTo("[" + plainly(word) + "," + plainly(word) + "," + plainly(word) + ":1]");
+        }
+    }
+
     @Test
     void membersLinesAndNestingAreSeparated() {
         StringBuilder out = new StringBuilder();

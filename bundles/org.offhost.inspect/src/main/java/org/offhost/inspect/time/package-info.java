@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Times as text. */
+/** Times and numbers as text. */
 package org.offhost.inspect.time;

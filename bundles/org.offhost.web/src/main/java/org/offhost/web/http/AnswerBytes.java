@@ -5,14 +5,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /**
- * An answer on its way. A short one goes in one step, with its length, once it is whole; of a longer one parts go as they come. What
- * fails before the first part is on its way becomes a problem.
+ * An answer on its way. One that is not long goes in one step, with its length, once it is whole; of a longer one parts go as they
+ * come. What fails before the first part is on its way becomes a problem.
  */
 final class AnswerBytes extends OutputStream {
-    /** A page of some hundred entries; of longer ones the system is asked a few times. */
-    private static final int MOST_HELD = 1 << 16;
+    /** The longest page of a listing, if its paths are of a usual length. */
+    static final int MOST_HELD = 1 << 18;
+
+    /** Most answers are shorter by far. */
+    private static final int FEW = 1 << 14;
+
+    /** Long ones are held in arrays that others were held in: to make one anew takes as long as to fill it. */
+    private static final BlockingQueue<byte[]> LARGE = new ArrayBlockingQueue<>(4);
 
     private final HttpServletResponse response;
     private byte[] held = new byte[0];
@@ -38,11 +46,23 @@ final class AnswerBytes extends OutputStream {
             response.getOutputStream().write(bytes, from, count);
             return;
         }
-        if (held.length - length < count) {
-            held = Arrays.copyOf(held, Math.min(MOST_HELD, Math.max(2 * held.length, length + count)));
-        }
+        room(length + count);
         System.arraycopy(bytes, from, held, length, count);
         length += count;
+    }
+
+    private void room(int bytes) {
+        if (held.length >= bytes) {
+            return;
+        }
+        if (bytes <= FEW) {
+            held = Arrays.copyOf(held, Math.min(FEW, Math.max(2 * held.length, bytes)));
+            return;
+        }
+        byte[] large = LARGE.poll();
+        large = large == null ? new byte[MOST_HELD] : large;
+        System.arraycopy(held, 0, large, 0, length);
+        held = large;
     }
 
     private void letGo() throws IOException {
@@ -58,8 +78,13 @@ final class AnswerBytes extends OutputStream {
     public void close() throws IOException {
         if (!begun) {
             response.setContentLength(length);
+            // or the server parts what it is given into pieces of its own, and writes each by itself
+            response.setBufferSize(Math.max(response.getBufferSize(), length));
         }
         letGo();
         response.getOutputStream().close();
+        if (held.length == MOST_HELD) {
+            LARGE.offer(held);
+        }
     }
 }

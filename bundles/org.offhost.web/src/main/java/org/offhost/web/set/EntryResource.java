@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.set;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
+import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.inspect.Json;
 import org.offhost.web.http.ProblemException;
@@ -29,6 +31,15 @@ import org.osgi.service.component.annotations.Reference;
 public final class EntryResource implements WebResource {
     private static final int USUAL = 100;
     private static final int MOST = 1000;
+
+    /** Words of the kinds, at hand: a page has a thousand. */
+    private static final Map<FileEntry.Kind, String> KINDS = new EnumMap<>(FileEntry.Kind.class);
+
+    static {
+        for (FileEntry.Kind kind : FileEntry.Kind.values()) {
+            KINDS.put(kind, RequestBody.word(kind));
+        }
+    }
 
     private final BackupService backup;
 
@@ -70,7 +81,9 @@ public final class EntryResource implements WebResource {
         }
         exchange.json(json -> {
             json.object().name("entries").array();
-            page.found().forEach(path -> write(json, path));
+            for (ListedPath path : page.found()) {
+                write(json, path);
+            }
             json.endArray().member("examined", page.examined());
             page.next().ifPresent(cursor -> json.member("next", cursor.word()));
             json.end();
@@ -87,12 +100,19 @@ public final class EntryResource implements WebResource {
     }
 
     private static void write(Json json, ListedPath path) {
+        String text = path.path();
+        FileTimes times = path.times();
         json.object()
-                .member("path", path.path())
-                .member("name", path.path().substring(path.path().lastIndexOf('/') + 1))
-                .member("kind", RequestBody.word(path.kind()))
+                .member("path", text)
+                .name("name")
+                .value(text, text.lastIndexOf('/') + 1)
+                .name("kind")
+                .word(KINDS.get(path.kind()))
                 .member("length", path.length());
-        path.times().get(FileTimes.Stamp.MODIFIED).ifPresent(time -> json.member("modified", time));
+        if (times.has(FileTimes.Stamp.MODIFIED)) {
+            json.name("modified")
+                    .instant(times.seconds(FileTimes.Stamp.MODIFIED), times.nanos(FileTimes.Stamp.MODIFIED));
+        }
         json.end();
     }
 }

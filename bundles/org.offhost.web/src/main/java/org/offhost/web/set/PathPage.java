@@ -68,24 +68,47 @@ final class PathPage {
 
     private void deep(Listing<ListedPath> listing) throws IOException {
         int passed = start(listing);
-        PageCursor last = query.after().orElse(new PageCursor("", 0));
+        PageCursor before = query.after().orElse(new PageCursor("", 0));
         for (List<ListedPath> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
-            for (ListedPath path : batch) {
-                if (passed > 0 && path.path().equals(query.after().get().path())) {
-                    passed--;
-                    continue;
-                }
+            int at = 0;
+            while (passed > 0 && at < batch.size() && batch.get(at).path().equals(before.path())) {
+                passed--;
+                at++;
+            }
+            passed = at < batch.size() ? 0 : passed;
+            int begin = at;
+            for (; at < batch.size(); at++) {
                 if (found.size() == query.limit() || examined == MOST_EXAMINED) {
-                    next = Optional.of(last);
+                    next = Optional.of(cursor(batch, begin, at, before));
                     return;
                 }
                 examined++;
-                last = new PageCursor(path.path(), path.path().equals(last.path()) ? last.times() + 1 : 1);
+                ListedPath path = batch.get(at);
                 if (!isDirectoryItself(path) && isCalled(path)) {
                     found.add(path);
                 }
             }
+            before = cursor(batch, begin, at, before);
         }
+    }
+
+    /**
+     * Where a page that ends within a batch goes on: counted backwards, and only there.
+     *
+     * @param begin of what of the batch is told
+     * @param end of it
+     * @param before what was told last before the batch
+     */
+    private static PageCursor cursor(List<ListedPath> batch, int begin, int end, PageCursor before) {
+        if (end == begin) {
+            return before;
+        }
+        String path = batch.get(end - 1).path();
+        int from = end - 1;
+        while (from > begin && batch.get(from - 1).path().equals(path)) {
+            from--;
+        }
+        return new PageCursor(path, end - from + (from == begin && before.path().equals(path) ? before.times() : 0));
     }
 
     /** A file, asked for by its own path, is told; a directory is asked for what is in it. */
