@@ -102,7 +102,7 @@ public final class Json {
     public Json name(String name) {
         separate();
         constant(name);
-        put(':');
+        part[length++] = ':';
         first = true;
         return this;
     }
@@ -114,15 +114,20 @@ public final class Json {
         return ended();
     }
 
+    /** Leaves room for what follows a name. */
     private void constant(String text) {
         int slot = text.hashCode() & CONSTANTS.length - 1;
         Written last = CONSTANTS[slot];
         if (last != null && (last.text() == text || last.text().equals(text))) {
-            put(last.bytes());
+            byte[] bytes = last.bytes();
+            room(bytes.length + 1);
+            System.arraycopy(bytes, 0, part, length, bytes.length);
+            length += bytes.length;
             return;
         }
         int begin = length;
         text(text);
+        room(1);
         if (text.length() <= MOST_OF_A_CONSTANT) {
             CONSTANTS[slot] = new Written(text, Arrays.copyOfRange(part, begin, length));
         }
@@ -269,7 +274,9 @@ public final class Json {
         put('"');
     }
 
-    /** The characters of a chunk. */
+    /** The characters of a chunk: at once, if each stands for itself. */
+    @SuppressWarnings(
+            "deprecation") // of getBytes, which is right for such characters alone, and copies them by one call
     private void plain(String s, int from, int some) {
         if (chunk.length < some) {
             chunk = new char[CHUNK];
@@ -277,19 +284,20 @@ public final class Json {
         char[] chars = chunk;
         s.getChars(from, from + some, chars, 0);
         room(MOST_OF_A_CHARACTER * some + 1);
-        byte[] to = part;
-        int at = length;
-        for (int i = 0; i < some; i++) {
+        int same = 0;
+        while (same < some && chars[same] < PLAIN.length && PLAIN[chars[same]]) {
+            same++;
+        }
+        s.getBytes(from, from + same, part, length);
+        length += same;
+        for (int i = same; i < some; i++) {
             char c = chars[i];
             if (c < PLAIN.length && PLAIN[c]) {
-                to[at++] = (byte) c;
+                part[length++] = (byte) c;
             } else {
-                length = at;
                 character(s, from + i);
-                at = length;
             }
         }
-        length = at;
     }
 
     /** A character that does not stand for itself; of a pair of surrogates the second one has both. */

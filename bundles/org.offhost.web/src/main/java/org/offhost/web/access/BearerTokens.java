@@ -101,11 +101,13 @@ public final class BearerTokens {
     /** Whose a token is, if it has not ended. */
     public synchronized Optional<Caller> find(String secret) {
         String hash = Secret.hash(secret);
-        return tokens.values().stream()
-                .filter(token -> Secret.same(token.hash(), hash))
-                .map(Token::caller)
-                .filter(caller -> clock.instant().isBefore(caller.expires()))
-                .findFirst();
+        for (Token token : tokens.values()) {
+            if (Secret.same(token.hash(), hash)
+                    && clock.instant().isBefore(token.caller().expires())) {
+                return Optional.of(token.caller());
+            }
+        }
+        return Optional.empty();
     }
 
     public synchronized List<Caller> all() {

@@ -105,7 +105,10 @@ public final class ApiServlet extends HttpServlet {
                 Arrays.asList(path.substring(path.startsWith("/") ? 1 : 0).split("/", -1));
         List<Match> matches = new ArrayList<>();
         for (WebRoute route : routes()) {
-            route.match(segments).ifPresent(values -> matches.add(new Match(route, values)));
+            Optional<Map<String, String>> values = route.match(segments);
+            if (values.isPresent()) {
+                matches.add(new Match(route, values.get()));
+            }
         }
         return matches;
     }

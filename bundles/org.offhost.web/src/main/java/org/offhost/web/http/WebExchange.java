@@ -29,6 +29,9 @@ public final class WebExchange {
     private final BooleanSupplier taken;
     private final Duration bodyLimit;
 
+    /** Of the query; null before anybody asked: the container makes the map anew each time. */
+    private Map<String, String[]> parameters;
+
     WebExchange(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -90,16 +93,22 @@ public final class WebExchange {
 
     /** A value of the query. */
     public Optional<String> query(String name) throws ProblemException {
-        try {
-            return Optional.ofNullable(request.getParameter(name));
-        } catch (RuntimeException e) { // of a class of the container's own
-            throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "a query in UTF-8 and % escapes"));
-        }
+        List<String> all = queries(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     }
 
     /** All values of a name of the query; none if it is not there. */
     public List<String> queries(String name) throws ProblemException {
-        return query(name).isEmpty() ? List.of() : List.of(request.getParameterValues(name));
+        if (parameters == null) {
+            try {
+                parameters = request.getParameterMap();
+            } catch (RuntimeException e) { // of a class of the container's own
+                throw new ProblemException(
+                        WebCode.MALFORMED_REQUEST, Map.of("expected", "a query in UTF-8 and % escapes"));
+            }
+        }
+        String[] values = parameters.get(name);
+        return values == null ? List.of() : List.of(values);
     }
 
     /** A whole number of the query, held to its range. */
