@@ -64,6 +64,11 @@ class Product:
         out = done.communicate()[0]
         if done.returncode != 0 and '"code":"medium-blank"' not in out:
             wrong('list of %s ended with %d' % (medium, done.returncode), out)
+        return self.whole(out)
+
+    @staticmethod
+    def whole(out):
+        """The sets that a list in JSON says are whole."""
         lines = [json.loads(line) for line in out.splitlines() if line.startswith('{')]
         return [s['set'] for s in lines if next(iter(s)) == 'set']
 
