@@ -56,6 +56,8 @@ final class JobHands implements Hands, Patience.Waiter {
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private volatile boolean underWay;
+    private volatile boolean waits;
+    private volatile boolean mayFinish = true;
     private volatile long lookedAt = System.nanoTime();
 
     /** Where it goes on when what it waits for is there. */
@@ -77,9 +79,18 @@ final class JobHands implements Hands, Patience.Waiter {
         this.waiting = new Patience(this, board, Requests.patience(journal));
     }
 
-    /** It ends before its next unit of work. */
+    /** It ends before its next unit of work; one whose set is there, or may be, makes it whole first, as far as nothing is missing. */
     void cancel() {
         cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Once cancelled it touches nothing but what it lets go: others may have its units. */
+    void finishNothing() {
+        mayFinish = false;
     }
 
     /** It ends before its next unit of work, because the engine goes; it can be resumed. */
@@ -176,7 +187,7 @@ final class JobHands implements Hands, Patience.Waiter {
         if (stopped) {
             throw new StoppedException();
         }
-        if (cancelled || isAskedToCancel()) {
+        if ((cancelled || isAskedToCancel()) && (waits || !mayFinish || !journal.setMayBeThere())) {
             throw new CancellationException("cancelled");
         }
     }
@@ -216,6 +227,7 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     private void waits(Notice why) {
+        waits = true;
         waitedIn = view.state();
         log.waiting(why);
         view.show(JobState.WAITING, Optional.of(why));
@@ -223,6 +235,7 @@ final class JobHands implements Hands, Patience.Waiter {
 
     @Override
     public void goesOn() {
+        waits = false;
         view.show(waitedIn, Optional.empty());
     }
 

@@ -46,38 +46,55 @@ public final class JobRun implements Runnable {
             BegunWith.of(job.hands()).require();
             BegunWith.of(job.hands()).note();
             body.run(job.hands());
-            end(JobState.COMPLETED, Optional.empty());
+            if (!job.isCancelled() || !wasDone(body, Notice.of(NoticeCode.CANCELLED))) {
+                end(JobState.COMPLETED, Optional.empty());
+            }
         } catch (PausedException e) {
-            job.interrupted(e.notice());
+            paused(body, e.notice());
         } catch (JobHands.StoppedException e) {
             job.interrupted(stopped());
         } catch (InterruptedException e) {
             job.interrupted(stopped());
         } catch (CancellationException e) {
-            abandon(body);
-            if (!wasDone(body, Notice.of(NoticeCode.CANCELLED))) {
-                end(JobState.CANCELLED, Optional.of(Notice.of(NoticeCode.CANCELLED)));
-            }
+            cancelled(body);
         } catch (Throwable thrown) {
             Throwable e = StateRoom.explained(
                             job.journal().file().folder(), job.hands().isTouched(), thrown)
                     .<Throwable>map(x -> x)
                     .orElse(thrown);
             if (e instanceof PausedException paused) {
-                job.interrupted(paused.notice());
+                paused(body, paused.notice());
                 return;
             }
             if (isInTheWay(e)) {
                 job.hands().log().trace(e);
-                job.interrupted(Notice.of(NoticeCode.CANNOT_GO_ON)
-                        .with("cause", Cause.of(e))
-                        .remedy(Remedy.MEND_AND_RESUME, Remedy.CANCEL));
+                paused(
+                        body,
+                        Notice.of(NoticeCode.CANNOT_GO_ON)
+                                .with("cause", Cause.of(e))
+                                .remedy(Remedy.MEND_AND_RESUME, Remedy.CANCEL));
                 return;
             }
             abandon(body);
             if (!wasDone(body, Cause.of(e))) {
                 fail(e);
             }
+        }
+    }
+
+    /** Something is in the job's way, and it waits for somebody who mends that; one that was cancelled does not. */
+    private void paused(JobBody body, Notice why) {
+        if (job.isCancelled()) {
+            cancelled(body);
+        } else {
+            job.interrupted(why);
+        }
+    }
+
+    private void cancelled(JobBody body) {
+        abandon(body);
+        if (!wasDone(body, Notice.of(NoticeCode.CANCELLED))) {
+            end(JobState.CANCELLED, Optional.of(Notice.of(NoticeCode.CANCELLED)));
         }
     }
 

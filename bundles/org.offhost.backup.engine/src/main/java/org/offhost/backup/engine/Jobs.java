@@ -290,13 +290,29 @@ final class Jobs {
         }
     }
 
-    /** Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit. */
+    /**
+     * Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit, but to make a set whole that is
+     * there, or may be.
+     */
     private synchronized void dismiss(RunningJob job) {
         Optional<RunningJob> now = known.here(job.id()).filter(other -> other != job);
         if (now.isPresent()) { // it was resumed since
             now.get().cancel();
         } else if (!job.isRunning() && (admission.remove(job) || mayEnd(job))) {
-            start(job, () -> {});
+            start(job, job.journal().setMayBeThere() ? unitsToFinish(job) : () -> {});
+        }
+    }
+
+    private UnitsInUse.Held unitsToFinish(RunningJob job) {
+        try {
+            new BegunWith(job.journal(), board).findAgain();
+            return admission
+                    .ask(job, claims.of(job.journal()), Optional.empty())
+                    .held();
+        } catch (IOException | RuntimeException e) { // another job has one of them, or it is gone
+            LOG.warn("job {} is cancelled with its set as it is: {}", job.id(), Cause.words(e));
+            job.finishNothing();
+            return () -> {};
         }
     }
 

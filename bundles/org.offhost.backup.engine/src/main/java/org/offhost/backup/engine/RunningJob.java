@@ -91,6 +91,15 @@ final class RunningJob implements Job {
         }
     }
 
+    boolean isCancelled() {
+        return hands.isCancelled();
+    }
+
+    /** It is cancelled without its units: its set stays as it is. */
+    void finishNothing() {
+        hands.finishNothing();
+    }
+
     /** Nobody works on it yet: it waits for what the notice says, which whoever finds it in another process is told, too. */
     void queue(Notice why) {
         JobState now = view.state();

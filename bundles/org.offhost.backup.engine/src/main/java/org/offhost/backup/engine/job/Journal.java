@@ -95,6 +95,11 @@ public final class Journal {
         return find(kind).isPresent();
     }
 
+    /** Whether the job's set is there, or may be: a commit was begun of which nobody has looked yet how far it came. */
+    public boolean setMayBeThere() {
+        return has(Noted.Committed.class) || has(Noted.Committing.class);
+    }
+
     /** @throws JournalException if there is none: a job's file was changed by somebody else */
     public <R extends Record> R require(Class<R> kind) throws JournalException {
         return find(kind).orElseThrow(() -> JournalException.lacks(JournalText.name(kind)));

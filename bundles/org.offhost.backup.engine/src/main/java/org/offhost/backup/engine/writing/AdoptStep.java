@@ -35,6 +35,8 @@ public final class AdoptStep implements Step {
                 CommittedSet committed = new CommittedSet(job);
                 committed.is(set.get().description().id(), made.medium().designator());
                 committed.remember(Sets.of(set.get(), open));
+            } else {
+                job.journal().forget(Noted.Committing.class); // and a job that was cancelled meanwhile ends
             }
         }
     }

@@ -165,6 +165,16 @@ class CommitStepTest {
         assertThat(site.array().list()).isEmpty();
     }
 
+    /** Who cancels the job then ends it: there is nothing to make whole. */
+    @Test
+    void commitThatWasBegunAndIsNotThereIsNoneAnyMore() throws Exception {
+        job.journal().note(new Noted.Committing()).save();
+        row(0, 2).run(job);
+        assertThat(job.journal().setMayBeThere()).isFalse();
+        commit();
+        assertThat(site.again().journal().setMayBeThere()).isTrue();
+    }
+
     @Test
     void commitThatFailsLeavesNoSetAndSaysWhy() throws Exception {
         units.at(2, () -> {
