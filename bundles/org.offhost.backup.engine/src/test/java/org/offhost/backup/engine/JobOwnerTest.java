@@ -147,6 +147,21 @@ class JobOwnerTest extends OwnedJobs {
         assertThat(other.all()).extracting(JobStatus::state).containsExactly(JobState.COMPLETED);
     }
 
+    /** It is being submitted, so that it will cut snapshots soon. */
+    @Test
+    void jobThatSomebodyHasIsNotOverThoughNothingIsKnownOfIt() throws Exception {
+        String id = "20260101-000000";
+        Jobs jobs = jobs();
+        JobFile file = JobFile.in(folder.resolve(id));
+        assertThat(file.reserve()).isTrue();
+        assertThat(file.own()).isTrue();
+        assertThat(jobs.isOver(id)).isFalse();
+        file.disown();
+        assertThat(jobs.isOver(id))
+                .as("its process died before its journal was there")
+                .isTrue();
+    }
+
     /** Who is told may wait for somebody who asks for jobs. */
     @Test
     void whoIsToldOfAJobThatWasLeftKeepsNobodyFromAsking() throws Exception {
