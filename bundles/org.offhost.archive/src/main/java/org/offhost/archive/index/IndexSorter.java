@@ -4,8 +4,10 @@ package org.offhost.archive.index;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
 import org.offhost.inventory.form.CutEntries;
 import org.offhost.inventory.form.EntryScan;
 import org.offhost.inventory.form.PackedReader;
@@ -43,6 +45,20 @@ public final class IndexSorter implements Closeable {
         rest.reset();
         StoredEntryCodec.writeHead(primary, cut.begin());
         cut.writeBesideImage(entry, rest);
+        add(path);
+    }
+
+    /**
+     * Takes a path of an entry that {@link EntryScan#isPlain()}.
+     *
+     * @param primary as {@link StoredEntry#primary()}
+     * @param streams where its content lies, if it has one
+     */
+    public void add(String path, Optional<String> primary, EntryScan plain, List<StoredStream> streams)
+            throws IOException {
+        rest.reset();
+        StoredEntryCodec.writeHead(primary, streams, 0, cut.begin());
+        cut.writeBesideStream(plain, rest);
         add(path);
     }
 

@@ -26,12 +26,15 @@ import org.offhost.archive.tar.TarMember;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.inventory.DecodedStreams;
 import org.offhost.inventory.SelectedFile;
 import org.offhost.inventory.Spool;
-import org.offhost.inventory.SpoolReader;
+import org.offhost.inventory.SpoolScan;
+import org.offhost.inventory.form.EntryScan;
+import org.offhost.inventory.form.ScannedAttribute;
 
 /** One member per selected file and stream, in the order of the spool. */
 final class FileMembers implements MemberSource {
@@ -49,7 +52,7 @@ final class FileMembers implements MemberSource {
 
     private final Spool spool;
     private final LayoutRequest request;
-    private final SpoolReader entries;
+    private final SpoolScan entries;
     private final DecodedStreams.Reader decoded;
     private final MemberNames names;
     private final FileRecords records;
@@ -74,12 +77,19 @@ final class FileMembers implements MemberSource {
 
     private KeptEntry kept;
     private Placing placing;
+
+    /** The plain entry whose members come, its paths, and where its content lies, if it is to be put into the index. */
+    private EntryScan plain;
+
+    private List<String> plainPaths = List.of();
+    private List<StoredStream> plainStreams = List.of();
+
     private Pending current;
 
     FileMembers(Spool spool, LayoutRequest request, IndexSink index) throws IOException {
         this.spool = spool;
         this.request = request;
-        this.entries = spool.entries();
+        this.entries = spool.scan();
         this.decoded = spool.decodedReader();
         this.names = new MemberNames(request.description().id());
         this.records = new FileRecords(spool.volume().traits().metadata());
@@ -105,13 +115,12 @@ final class FileMembers implements MemberSource {
             finish();
             Optional<FileChanges.Purge> purge =
                     purges.isPresent() ? purges.get().next() : Optional.empty();
-            Optional<FileEntry> e = purge.isPresent() ? Optional.empty() : entries.next();
             if (purge.isPresent()) {
                 queue.add(new Pending(purge(purge.get()), -1, null));
-            } else if (e.isEmpty()) {
+            } else if (!entries.next()) {
                 return Optional.empty();
             } else {
-                take(e.get());
+                take(entries.entry());
             }
         }
         current = queue.remove();
@@ -133,6 +142,20 @@ final class FileMembers implements MemberSource {
         }
         m.records().addNames(PURGED, purge.names());
         return m;
+    }
+
+    /** No object is made of an entry that a set needs nothing else of than what a plain one has. */
+    private void take(EntryScan e) throws IOException {
+        boolean saved = changes.isEmpty() || changes.get().isSaved(ordinal);
+        if (!saved || point.isPresent() || !e.isPlain()) {
+            take(e.whole());
+            return;
+        }
+        ordinal = Math.incrementExact(ordinal);
+        List<String> paths = SelectedFile.paths(e.id(), e.links(), spool.directories(), request.selection());
+        if (!paths.isEmpty()) {
+            begin(e, paths);
+        }
     }
 
     private void take(FileEntry e) throws IOException {
@@ -166,26 +189,73 @@ final class FileMembers implements MemberSource {
             boolean sparse = current.form() == StoredStream.Form.SPARSE;
             long from = sparse ? p.start() : p.data();
             long length = sparse ? p.end() - p.start() : p.member().content().length();
-            placing.place(current.attribute(), current.form(), from, length);
+            if (plain != null) {
+                plainStreams = List.of(new StoredStream(0, current.form(), from, length));
+            } else {
+                placing.place(current.attribute(), current.form(), from, length);
+            }
         }
     }
 
     /** Puts the file before into the index: all its members are placed. */
     private void finish() throws IOException {
-        if (file == null) {
-            return;
+        if (plain != null) {
+            String primary = plainPaths.get(0);
+            for (String path : plainPaths) {
+                index.add(path, other(path, primary), plain, plainStreams);
+            }
+            plain = null;
+        } else if (file != null) {
+            index(file, placing.entry(), placing.streams(), 0);
+            file = null;
         }
-        index(file, placing.entry(), placing.streams(), 0);
-        file = null;
+    }
+
+    private static Optional<String> other(String path, String primary) {
+        return path.equals(primary) ? Optional.empty() : Optional.of(primary);
     }
 
     private void index(SelectedFile selected, FileEntry entry, List<StoredStream> streams, int back)
             throws IOException {
         String primary = selected.paths().get(0);
         for (String path : selected.paths()) {
-            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
-            index.add(new StoredEntry(path, entry, other, streams, back));
+            index.add(new StoredEntry(path, entry, other(path, primary), streams, back));
         }
+    }
+
+    /** A plain one: its content, if it has any, is the one attribute that an index has of it. */
+    private void begin(EntryScan e, List<String> paths) throws IOException {
+        if (indexed) {
+            plain = e;
+            plainPaths = paths;
+            plainStreams = List.of();
+        }
+        boolean folder = e.kind() == FileEntry.Kind.DIRECTORY;
+        FileTimes times = e.times();
+        Facets facets = e.facets();
+        String name = folder ? names.file(paths.get(0)).concat("/") : names.file(paths.get(0));
+        Optional<ScannedAttribute> content = e.plainContent();
+        Pending first = content.isPresent()
+                ? content(name, e, content.get())
+                : empty(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, "");
+        records.addTimes(times, first.member().records());
+        records.addMetadata(times, facets, first.member().records());
+        UnixMember.describe(first.member(), times, facets, folder);
+        queue.add(first);
+        for (int i = 1; i < paths.size(); i++) {
+            Pending link = empty(names.file(paths.get(i)), TarHeader.LINK, name);
+            UnixMember.describe(link.member(), times, facets, folder);
+            queue.add(link);
+        }
+    }
+
+    private Pending content(String name, EntryScan e, ScannedAttribute content) throws IOException {
+        if (content.isResident()) {
+            return plain(name, 0, Content.of(e.bytes(content)), StoredStream.Form.PLAIN);
+        }
+        RunContent runs =
+                RunContent.whole(e.runs(content), request.description().sourceBlockLength());
+        return holed(name, 0, runs, runs, StoredStream.Form.PLAIN);
     }
 
     private void begin(SelectedFile selected, KeptEntry entry) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
 import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
@@ -28,6 +29,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.form.Document;
 import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.EntryScan;
 
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {
@@ -158,16 +160,8 @@ final class LayoutPlan {
     }
 
     private long walkData(IndexSorter sorter, ChunkCount tally) throws IOException {
-        IndexSink sink = whole -> {
-            StoredEntry e = new StoredEntry(
-                    whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams(), whole.back());
-            counter.add(e);
-            tally.addStreams(
-                    e.primary().isEmpty() && e.back() == 0 ? e.streams().size() : 0);
-            sorter.add(e);
-        };
         List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
-        sources.add(files.data(sink, true));
+        sources.add(files.data(new CountedIndex(counter, tally, sorter), true));
         try (MemberChunks chunks = new MemberChunks(sources, 0)) {
             for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
                 tally.add(c.get(), chunks.start());
@@ -177,6 +171,39 @@ final class LayoutPlan {
             }
             tally.addMembers(chunks.members());
             return chunks.position();
+        }
+    }
+
+    /** Counts the paths of a set of files, and has them sorted. */
+    private static final class CountedIndex implements IndexSink {
+        private final SetCounter counter;
+        private final ChunkCount tally;
+        private final IndexSorter sorter;
+
+        CountedIndex(SetCounter counter, ChunkCount tally, IndexSorter sorter) {
+            this.counter = counter;
+            this.tally = tally;
+            this.sorter = sorter;
+        }
+
+        @Override
+        public void add(StoredEntry whole) throws IOException {
+            StoredEntry e = new StoredEntry(
+                    whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams(), whole.back());
+            counter.add(e);
+            tally.addStreams(
+                    e.primary().isEmpty() && e.back() == 0 ? e.streams().size() : 0);
+            sorter.add(e);
+        }
+
+        @Override
+        public void add(String path, Optional<String> primary, EntryScan plain, List<StoredStream> streams)
+                throws IOException {
+            if (primary.isEmpty()) {
+                counter.add(path, plain);
+                tally.addStreams(streams.size());
+            }
+            sorter.add(path, primary, plain, streams);
         }
     }
 }

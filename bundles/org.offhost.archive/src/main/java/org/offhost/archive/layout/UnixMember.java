@@ -39,10 +39,14 @@ public final class UnixMember {
      * @param folder whether it becomes a directory
      */
     public static void describe(TarMember member, FileEntry e, boolean folder) {
-        boolean readOnly = (WindowsFacets.attributes(e.facets()) & WindowsFacets.READ_ONLY) != 0;
+        describe(member, e.times(), e.facets(), folder);
+    }
+
+    static void describe(TarMember member, FileTimes times, Facets facets, boolean folder) {
+        boolean readOnly = (WindowsFacets.attributes(facets) & WindowsFacets.READ_ONLY) != 0;
         member.mode(folder ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE)
-                .mtime(Math.max(0, e.times().seconds(FileTimes.Stamp.MODIFIED)));
-        describe(member, e.facets());
+                .mtime(Math.max(0, times.seconds(FileTimes.Stamp.MODIFIED)));
+        describe(member, facets);
     }
 
     /** Mode, owner and device, where they are kept. */

@@ -2,6 +2,7 @@
 package org.offhost.archive.tar;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.offhost.filesystem.AttributeValue;
 
 /** What a tar member holds. */
@@ -27,6 +28,25 @@ public interface Content {
     static Content of(AttributeValue.Resident value) {
         int length = (int) value.length();
         return length == 0 ? EMPTY : of(new Chunk.Bytes(length, new Value(value), 0, 0));
+    }
+
+    /** Bytes where they lie; given, and done with, before others come to lie there. */
+    static Content of(ByteBuffer part) {
+        return part.hasRemaining()
+                ? of(new Chunk.Bytes(
+                        part.remaining(),
+                        new Part(part.array(), part.arrayOffset() + part.position(), part.remaining()),
+                        0,
+                        0))
+                : EMPTY;
+    }
+
+    /** Bytes of an array. */
+    record Part(byte[] array, int from, int length) implements Chunk.Made {
+        @Override
+        public void writeTo(byte[] target, int at) {
+            System.arraycopy(array, from, target, at, length);
+        }
     }
 
     /** No lambda: one that captures is made by a call out of compiled code wherever the second compiler is left out. */

@@ -3,9 +3,11 @@ package org.offhost.archive.tar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.VolumeTraits;
@@ -47,19 +49,29 @@ public final class FileRecords {
 
     /** Adds what is beside times and content. */
     public void addMetadata(FileEntry e, PaxRecords out) {
+        add(e.times(), e.facets(), e.attributes(), out);
+    }
+
+    /** The same of a file that has nothing but times, facets and unnamed content. */
+    public void addMetadata(FileTimes times, Facets facets, PaxRecords out) {
+        add(times, facets, List.of(), out);
+    }
+
+    private void add(FileTimes times, Facets facets, List<Attribute> attributes, PaxRecords out) {
         switch (metadata) {
-            case DOS -> addPadding(e, out);
-            case WINDOWS -> addWindows(e, out);
-            case POSIX -> PosixRecords.add(e, out);
+            case DOS -> addPadding(attributes, out);
+            case WINDOWS -> addWindows(times, facets, attributes, out);
+            case POSIX -> PosixRecords.add(times, facets, out);
         }
     }
 
-    private static void addWindows(FileEntry e, PaxRecords out) {
-        Optional<AttributeValue.Resident> security = WindowsFacets.security(e.facets());
+    private static void addWindows(FileTimes times, Facets facets, List<Attribute> attributes, PaxRecords out) {
+        Optional<AttributeValue.Resident> security = WindowsFacets.security(facets);
         if (security.isPresent()) {
             addXattr(NTFS_ACL, security.get(), out);
         }
-        for (Attribute a : e.attributes()) {
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute a = attributes.get(i);
             if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {
                 switch (a.role()) {
                     case REPARSE -> addXattr(XATTR + "system.ntfs_reparse_data", r, out);
@@ -72,10 +84,10 @@ public final class FileRecords {
                 }
             }
         }
-        addStreams(e, out);
-        addTicks(e.times(), out);
+        addStreams(attributes, out);
+        addTicks(times, out);
         int at = out.room(NTFS_ATTRIBUTES, Integer.BYTES);
-        ByteBuffer.wrap(out.array()).putInt(at, WindowsFacets.attributes(e.facets()));
+        ByteBuffer.wrap(out.array()).putInt(at, WindowsFacets.attributes(facets));
     }
 
     private static void addTicks(FileTimes t, PaxRecords out) {
@@ -88,8 +100,8 @@ public final class FileRecords {
     }
 
     /** Of a file that EFS has encrypted on exFAT: its content, as stored, does not tell where it ends. */
-    private static void addPadding(FileEntry e, PaxRecords out) {
-        for (Attribute a : e.attributes()) {
+    private static void addPadding(List<Attribute> attributes, PaxRecords out) {
+        for (Attribute a : attributes) {
             if (a.role() == Attribute.Role.ENCRYPTION && a.value() instanceof AttributeValue.Resident r) {
                 addXattr(XATTR + "user.exfat.efs_padding", r, out);
             }
@@ -100,8 +112,9 @@ public final class FileRecords {
      * Adds named streams that are resident: ntfs-3g mounted as by default takes streams as extended attributes. Every
      * stream is a member of its own as well.
      */
-    private static void addStreams(FileEntry e, PaxRecords out) {
-        for (Attribute a : e.attributes()) {
+    private static void addStreams(List<Attribute> attributes, PaxRecords out) {
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute a = attributes.get(i);
             boolean named = a.role() == Attribute.Role.CONTENT && !a.name().isEmpty();
             if (named && a.value() instanceof AttributeValue.Resident r && isXattrName(a.name())) {
                 if (out.length() + r.length() < PaxRecords.MAX_RECORD) {

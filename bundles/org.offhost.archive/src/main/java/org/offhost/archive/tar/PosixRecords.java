@@ -4,7 +4,7 @@ package org.offhost.archive.tar;
 import java.nio.charset.StandardCharsets;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Facet;
-import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.PosixFacets;
 import org.offhost.inventory.form.JsonText;
@@ -24,16 +24,16 @@ final class PosixRecords {
 
     private PosixRecords() {}
 
-    static void add(FileEntry e, PaxRecords out) {
-        for (Facet f : e.facets()) {
+    static void add(FileTimes times, Facets facets, PaxRecords out) {
+        for (Facet f : facets) {
             if (f instanceof Facet.Bytes b && f.name().startsWith(PosixFacets.XATTR)) {
                 addXattr(f.name().substring(PosixFacets.XATTR.length()), b.value(), out);
             }
         }
-        e.facets().bytes(ACCESS).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.access", t));
-        e.facets().bytes(DEFAULT).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.default", t));
-        PaxTimes.add(CREATION_TIME, e.times(), FileTimes.Stamp.CREATED, out);
-        if (PosixFacets.type(e.facets()) == PosixFacets.SOCKET) {
+        facets.bytes(ACCESS).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.access", t));
+        facets.bytes(DEFAULT).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.default", t));
+        PaxTimes.add(CREATION_TIME, times, FileTimes.Stamp.CREATED, out);
+        if (PosixFacets.type(facets) == PosixFacets.SOCKET) {
             out.add("SCHILY.filetype", "socket");
         }
     }

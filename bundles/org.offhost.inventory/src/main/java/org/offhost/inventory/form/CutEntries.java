@@ -95,6 +95,13 @@ public final class CutEntries {
         end(out);
     }
 
+    /** Ends the entry that was begun, one that {@link EntryScan#isPlain()}, as the index of a set of files has it. */
+    public void writeBesideStream(EntryScan e, PackedWriter out) throws IOException {
+        cuts.clear();
+        e.writeBesideStream(cuts, octets);
+        end(out);
+    }
+
     private void end(PackedWriter out) {
         out.number(cuts.count);
         write(cuts.facets, out);

@@ -282,7 +282,11 @@ public final class EntryCodec {
     }
 
     private Attribute readAttribute(PackedReader in, int runs) throws IOException {
-        String type = types.read(in);
+        return readAttribute(types.read(in), in, runs);
+    }
+
+    /** Reads what is behind the type of an attribute. */
+    Attribute readAttribute(String type, PackedReader in, int runs) throws IOException {
         Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(EntryLimits.NAME);
         Encoding encoding = Codes.ENCODING.read(in);
@@ -321,7 +325,7 @@ public final class EntryCodec {
         }
     }
 
-    private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
+    static AttributeValue.NonResident readNonResident(PackedReader in, int most) throws IOException {
         long length = in.number();
         long initialized = in.number();
         Runs runs = readRuns(in, most);

@@ -216,6 +216,11 @@ public final class PackedReader {
         return n;
     }
 
+    /** Octets where they lie, by the number of the first. */
+    ByteBuffer part(int from, int length) {
+        return ByteBuffer.wrap(bytes, from, length);
+    }
+
     /** What {@link PackedWriter#bytes(AttributeValue.Resident)} wrote, copied once. */
     AttributeValue.Resident resident() throws IOException {
         int n = count();

@@ -2,7 +2,9 @@
 package org.offhost.inventory.form;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 
 /** Where the parts of an attribute lie in a block of a spool. Part of {@link EntryScan}, and used again for the next entry. */
@@ -10,6 +12,7 @@ public final class ScannedAttribute {
     private String type;
     private Attribute.Role role;
     private Encoding encoding;
+    private boolean named;
     private int flags;
     private long length;
     private long initialized;
@@ -31,7 +34,7 @@ public final class ScannedAttribute {
         type = kind;
         from = in.at();
         role = Codes.ROLE.read(in);
-        in.skipString(EntryLimits.NAME);
+        named = in.skipString(EntryLimits.NAME) > 0;
         encoding = Codes.ENCODING.read(in);
         flagsAt = in.at();
         flags = EntryCodec.readAttributeFlags(in);
@@ -102,6 +105,30 @@ public final class ScannedAttribute {
         return runs;
     }
 
+    /** Whether it is an unnamed stream in the form that applications read, and an index keeps all that is known of its place. */
+    boolean isPlainContent() {
+        return !named
+                && encoding == Encoding.PLAIN
+                && (isResident() ? length <= EntryLimits.RECORD : runs <= EntryLimits.RUNS);
+    }
+
+    /** The attribute as an object; the reader may be anywhere afterwards. */
+    Attribute whole(EntryCodec codec, PackedReader in) throws IOException {
+        in.seek(from);
+        return codec.readAttribute(type, in, Integer.MAX_VALUE);
+    }
+
+    /** The bytes of one that is resident, where they lie. */
+    ByteBuffer bytes(PackedReader in) {
+        return in.part(bytes, (int) length);
+    }
+
+    /** The value of one that is not resident; the reader may be anywhere afterwards. */
+    AttributeValue.NonResident nonResident(PackedReader in) throws IOException {
+        in.seek(value);
+        return EntryCodec.readNonResident(in, Integer.MAX_VALUE);
+    }
+
     /** Tells its runs but holes; leaves the reader behind them. */
     void runs(PackedReader in, RunSink to) throws IOException {
         in.seek(runsAt);
@@ -138,6 +165,24 @@ public final class ScannedAttribute {
         } else {
             out.octet(EntryCodec.RESIDENT | sparse);
             in.copy(value, runsAt, out);
+        }
+    }
+
+    /** Writes all but the type, as {@code IndexedEntry.besideStream} has it: bytes that the stream has are not kept a second time. */
+    void writeBesideStream(PackedReader in, PackedWriter out) throws IOException {
+        in.copy(from, flagsAt, out);
+        int sparse = flags & EntryCodec.SPARSE;
+        if (!isResident()) {
+            out.octet(sparse);
+            in.copy(value, end, out);
+        } else if (length > 0) {
+            out.octet(sparse);
+            out.number(length);
+            out.number(length);
+            out.number(0);
+        } else {
+            out.octet(EntryCodec.RESIDENT | sparse);
+            out.number(0);
         }
     }
 

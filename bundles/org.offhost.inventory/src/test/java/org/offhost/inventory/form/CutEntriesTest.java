@@ -91,6 +91,9 @@ class CutEntriesTest {
             assertThat(scan.id()).isEqualTo(e.id());
             assertThat(scan.links()).isEqualTo(e.links());
             assertThat(scan.attributes()).isEqualTo(e.attributes().size());
+            assertThat(scan.times()).isEqualTo(e.times());
+            assertThat(scan.facets()).isEqualTo(e.facets());
+            assertThat(scan.whole()).isEqualTo(e);
             scan.runsInUse((position, length) -> inUse.add(scan.id() + ": " + length + " at " + position));
             beside.add(besideImage(scan));
         }
@@ -104,6 +107,92 @@ class CutEntriesTest {
                         entries.get(1).with(List.of()),
                         entries.get(2).with(List.of(bad, content("", Encoding.WOF, FIVE))),
                         entries.get(3));
+    }
+
+    @Test
+    void aPlainEntryLeavesItsContentToItsStream() throws IOException {
+        Attribute structure =
+                new Attribute("$INDEX_ROOT", Attribute.Role.STRUCTURE, "$I30", Encoding.PLAIN, false, FIVE);
+        AttributeValue.NonResident clusters = new AttributeValue.NonResident(
+                10_000,
+                9_000,
+                new Runs.Builder().add(4096, 8192).add(Run.HOLE, 4096).build());
+        AttributeValue.NonResident beside = new AttributeValue.NonResident(5, 5, Runs.NONE);
+        AttributeValue.Resident nothing = AttributeValue.Resident.copyOf(new byte[0], 0, 0);
+        List<FileEntry> plain = List.of(
+                entry(1, Optional.empty(), structure, content("", Encoding.PLAIN, FIVE.at(IN_RECORD))),
+                entry(2, Optional.empty(), content("", Encoding.PLAIN, clusters), structure),
+                entry(3, Optional.empty(), content("", Encoding.PLAIN, nothing)),
+                entry(5, Optional.empty(), structure));
+        List<FileEntry> indexed = List.of(
+                plain.get(0).with(List.of(content("", Encoding.PLAIN, beside))),
+                plain.get(1).with(List.of(content("", Encoding.PLAIN, clusters))),
+                plain.get(2),
+                plain.get(3).with(List.of()));
+        EntryScan scan = scan(plain);
+
+        for (int i = 0; i < plain.size(); i++) {
+            assertThat(scan.next()).isTrue();
+            assertThat(scan.isPlain()).isTrue();
+            assertThat(besideStream(scan)).isEqualTo(indexed.get(i));
+            assertThat(scan.whole()).isEqualTo(plain.get(i));
+        }
+        assertThat(scan.next()).isFalse();
+        EntryScan again = scan(plain);
+        again.next();
+        assertThat(again.bytes(again.plainContent().orElseThrow())).isEqualTo(FIVE.bytes());
+        again.next();
+        assertThat(again.runs(again.plainContent().orElseThrow())).isEqualTo(clusters);
+        again.next();
+        again.next();
+        assertThat(again.plainContent()).isEmpty();
+    }
+
+    @Test
+    void whatHasMoreThanAContentIsNotPlain() throws IOException {
+        Attribute unnamed = content("", Encoding.PLAIN, FIVE);
+        Attribute properties =
+                new Attribute("$EA", Attribute.Role.EXTENDED_ATTRIBUTES, "", Encoding.PLAIN, false, FIVE);
+        AttributeValue.Resident large = AttributeValue.Resident.copyOf(new byte[EntryLimits.RECORD + 1], 0, 65_537);
+        FileEntry file = entry(1, Optional.empty(), unnamed);
+        FileEntry folder = new FileEntry(
+                7,
+                1,
+                FileEntry.Kind.DIRECTORY,
+                false,
+                file.links(),
+                file.times(),
+                file.facets(),
+                Optional.empty(),
+                List.of(unnamed));
+        EntryScan scan = scan(List.of(
+                entry(1, Optional.empty(), unnamed, content("named", Encoding.PLAIN, FIVE)),
+                entry(1, Optional.empty(), unnamed, unnamed),
+                entry(1, Optional.empty(), content("named", Encoding.PLAIN, FIVE)),
+                entry(1, Optional.empty(), content("", Encoding.LZNT1, FIVE)),
+                entry(1, Optional.empty(), unnamed, properties),
+                entry(1, Optional.empty(), content("", Encoding.PLAIN, large)),
+                entry(1, Optional.of(new LinkTarget(LinkTarget.Kind.WINDOWS, "a", "a", true, false)), unnamed),
+                entry(4, Optional.empty(), unnamed),
+                folder));
+
+        while (scan.next()) {
+            assertThat(scan.isPlain()).as("%s", scan.whole()).isFalse();
+        }
+    }
+
+    private static EntryScan scan(List<FileEntry> entries) {
+        PackedWriter spool = new PackedWriter();
+        EntryCodec codec = new EntryCodec();
+        entries.forEach(e -> codec.write(e, spool));
+        return new EntryScan(new PackedReader(spool.toBytes(), "spool"));
+    }
+
+    private FileEntry besideStream(EntryScan scan) throws IOException {
+        PackedWriter out = new PackedWriter();
+        cut.begin();
+        cut.writeBesideStream(scan, out);
+        return joined(out.toBytes());
     }
 
     @Test
