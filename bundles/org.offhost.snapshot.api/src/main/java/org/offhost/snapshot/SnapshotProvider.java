@@ -52,12 +52,18 @@ public interface SnapshotProvider {
         return ChangedRanges.unknown("this array does not tell what was written");
     }
 
-    /** The ids of the retired sets whose cut of a unit is still known, the oldest first. Only with {@link Ability#CHANGED_MAP}. */
+    /**
+     * The ids of the retired sets whose cut of a unit is still known, the oldest first; as many as the array keeps, one at least.
+     * Only with {@link Ability#CHANGED_MAP}.
+     */
     default List<String> marks(Designator unit) throws IOException {
         return List.of();
     }
 
-    /** Lets the mark of a retired set go, of all its units; what was written since it is noted under the mark before. Does nothing if there is none. */
+    /**
+     * Lets the mark of a retired set go, of all its units; what was written since it is noted under the mark before, if one is
+     * kept. Does nothing if there is none.
+     */
     default void forget(String mark) throws IOException {
         // who keeps no marks has none to let go
     }
