@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,8 @@ import org.offhost.block.PrivateFiles;
  * @param set id of the set
  * @param address of the node
  * @param bitmap its name; it is gone when QEMU ends
- * @param size bytes of the node then: QEMU forgets bits when a node shrinks, and calls clean what grows
+ * @param size bytes of the node then: QEMU forgets bits when a node shrinks, and calls clean what grows; whether it shrank and
+ *     grew back a {@link Witness} tells
  */
 record Base(String set, QemuAddress address, String bitmap, long size) {
     private static final String FOLDER = "bases";
@@ -55,7 +57,27 @@ record Base(String set, QemuAddress address, String bitmap, long size) {
 
     /** Whether its bitmap has seen every change until now, as far as can be told. */
     boolean holds(BlockGraph graph, String node) throws IOException {
-        return graph.size(node) == size && graph.isRecording(node, bitmap);
+        return graph.isRecording(node, bitmap) && isWhole(graph, node);
+    }
+
+    private boolean isWhole(BlockGraph graph, String node) throws IOException {
+        return graph.size(node) == size && Witness.stands(graph, node, bitmap);
+    }
+
+    /** Whether that is so, or a set that continues it is cut now: its bitmap goes into this one, if the set is not kept. */
+    boolean isKnown(QemuRoom room, BlockGraph graph, String node) throws IOException {
+        if (holds(graph, node)) {
+            return true;
+        }
+        for (String id : isWhole(graph, node) ? room.names(QemuSetRecord.FOLDER) : List.<String>of()) {
+            for (QemuSetRecord.Member m :
+                    QemuSetRecord.find(room, id).map(QemuSetRecord::members).orElse(List.of())) {
+                if (m.changes().equals(bitmap) && graph.isRecording(node, m.bitmap())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Lets the ones of a set go. */
@@ -74,9 +96,8 @@ record Base(String set, QemuAddress address, String bitmap, long size) {
         if (!QemuRoom.isGone(address.socket())) {
             room.talk(address.socket(), qmp -> {
                 BlockGraph graph = BlockGraph.of(qmp);
-                if (graph.has(address.node())
-                        && graph.dirty(address.node(), bitmap).isPresent()) {
-                    qmp.execute("block-dirty-bitmap-remove", Map.of("node", address.node(), "name", bitmap));
+                if (graph.has(address.node())) {
+                    Bitmaps.remove(qmp, graph, address.node(), bitmap);
                 }
                 return null;
             });

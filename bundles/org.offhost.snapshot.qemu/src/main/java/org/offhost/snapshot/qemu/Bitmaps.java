@@ -19,8 +19,25 @@ final class Bitmaps {
         return Map.of("type", type, "data", Map.of("node", node, "name", bitmap));
     }
 
+    /** The action that has one take note from now on. */
+    static Map<String, Object> begin(String node, String bitmap, long size) {
+        return Map.of(
+                "type",
+                "block-dirty-bitmap-add",
+                "data",
+                Map.of("node", node, "name", bitmap, "granularity", DirtyChunks.chunkOf(size)));
+    }
+
+    /** With its witness, as far as they are there. */
     static void remove(Qmp qmp, BlockGraph graph, String node, String bitmap) throws IOException {
-        if (!bitmap.isEmpty() && graph.dirty(node, bitmap).isPresent()) {
+        if (!bitmap.isEmpty()) {
+            removeOne(qmp, graph, node, bitmap);
+            removeOne(qmp, graph, node, Witness.of(bitmap));
+        }
+    }
+
+    private static void removeOne(Qmp qmp, BlockGraph graph, String node, String bitmap) throws IOException {
+        if (graph.bitmap(node, bitmap).isPresent()) {
             qmp.execute(REMOVE, Map.of("node", node, "name", bitmap));
         }
     }
@@ -29,21 +46,21 @@ final class Bitmaps {
      * Ends what a set began: if it was kept, the bitmap before it goes; if not, its own goes into the one before, which takes note
      * again, at one instant.
      *
-     * @param base the one of the node now
+     * @param base the bitmap of the base of the node now
      */
-    static void settle(Qmp qmp, BlockGraph graph, QemuSetRecord.Member m, Optional<Base> base) throws IOException {
+    static void settle(Qmp qmp, BlockGraph graph, QemuSetRecord.Member m, Optional<String> base) throws IOException {
         String node = m.address().node();
         if (!graph.has(node)) {
             return;
         }
-        if (base.filter(b -> b.bitmap().equals(m.bitmap())).isPresent()) {
+        if (base.filter(m.bitmap()::equals).isPresent()) {
             remove(qmp, graph, node, m.changes());
             return;
         }
-        if (graph.dirty(node, m.bitmap()).isEmpty()) {
-            return;
-        }
-        if (m.changes().isEmpty() || graph.dirty(node, m.changes()).isEmpty()) {
+        boolean merges = graph.bitmap(node, m.bitmap()).isPresent()
+                && !m.changes().isEmpty()
+                && graph.bitmap(node, m.changes()).isPresent();
+        if (!merges) {
             remove(qmp, graph, node, m.bitmap());
             return;
         }
@@ -56,5 +73,6 @@ final class Bitmaps {
         actions.add(action("block-dirty-bitmap-enable", node, m.changes()));
         actions.add(action(REMOVE, node, m.bitmap()));
         qmp.execute("transaction", Map.of("actions", actions));
+        removeOne(qmp, graph, node, Witness.of(m.bitmap()));
     }
 }

@@ -79,23 +79,26 @@ final class BlockGraph {
         return false;
     }
 
-    /** Whether a node has a bitmap that takes note of every write now. */
-    boolean isRecording(String node, String bitmap) throws IOException {
+    /** A bitmap of a node by its name; a backup job has some without one. */
+    Optional<QmpFacts> bitmap(String node, String bitmap) throws IOException {
         for (QmpFacts one : require(node).objects("dirty-bitmaps")) {
             if (one.text("name", "").equals(bitmap)) {
-                return one.is("recording") && !one.is("inconsistent");
+                return Optional.of(one);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Whether a node has a bitmap that takes note of every write now. */
+    boolean isRecording(String node, String bitmap) throws IOException {
+        return bitmap(node, bitmap)
+                .filter(one -> one.is("recording") && !one.is("inconsistent"))
+                .isPresent();
     }
 
     /** Count of dirty bytes of a bitmap; empty if the node has no such bitmap. */
     Optional<Long> dirty(String node, String bitmap) throws IOException {
-        for (QmpFacts one : require(node).objects("dirty-bitmaps")) {
-            if (one.text("name", "").equals(bitmap)) { // a backup job has some without a name
-                return Optional.of(one.number("count"));
-            }
-        }
-        return Optional.empty();
+        Optional<QmpFacts> found = bitmap(node, bitmap);
+        return found.isPresent() ? Optional.of(found.get().number("count")) : Optional.empty();
     }
 }

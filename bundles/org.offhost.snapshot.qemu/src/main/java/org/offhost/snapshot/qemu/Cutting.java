@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.offhost.snapshot.qemu.qmp.Qmp;
+import org.offhost.snapshot.qemu.qmp.QmpFacts;
 import org.offhost.snapshot.qemu.qmp.QmpParser;
 
 /** Makes ready and cuts, in one conversation each. */
@@ -28,6 +30,7 @@ final class Cutting {
             requireRoom(set);
         }
         for (QemuSetRecord.Member m : set.members()) {
+            Witness.make(qmp, m);
             createStore(m);
             qmp.execute(
                     "blockdev-add",
@@ -96,7 +99,7 @@ final class Cutting {
         BlockGraph graph = BlockGraph.of(qmp);
         for (QemuSetRecord.Member m : set.members()) {
             if (graph.dirty(m.address().node(), m.bitmap()).isEmpty()) { // else a process ended here before
-                begin.add(Bitmaps.action("block-dirty-bitmap-add", m.address().node(), m.bitmap()));
+                begin.add(Bitmaps.begin(m.address().node(), m.bitmap(), m.size()));
             }
             if (!m.changes().isEmpty()) {
                 end.add(Bitmaps.action("block-dirty-bitmap-disable", m.address().node(), m.changes()));
@@ -161,10 +164,42 @@ final class Cutting {
                         "blockdev-add",
                         Map.of("driver", "snapshot-access", "node-name", m.accessNode(), "file", m.filterNode()));
             }
-            List<Object> changes = m.changes().isEmpty()
-                    ? List.of()
-                    : List.of(Map.of("node", m.address().node(), "name", m.changes()));
+            boolean told = copyChanges(graph, m);
+            List<Object> changes = told ? List.of(Map.of("node", m.accessNode(), "name", m.changes())) : List.of();
             Exports.add(qmp, m.export(), m.accessNode(), changes);
         }
+    }
+
+    /**
+     * Puts what changed on the node that is shown: QEMU ends by an assertion, and its guest with it, when a node is resized of
+     * which a bitmap is exported.
+     *
+     * @return whether it is there
+     */
+    private boolean copyChanges(BlockGraph graph, QemuSetRecord.Member m) throws IOException {
+        String shown = m.accessNode();
+        if (graph.has(shown) && graph.bitmap(shown, m.changes()).isPresent()) {
+            return true;
+        }
+        Optional<QmpFacts> changes = m.changes().isEmpty()
+                ? Optional.empty()
+                : graph.bitmap(m.address().node(), m.changes());
+        if (changes.isEmpty() || graph.size(m.address().node()) != m.size()) {
+            return false;
+        }
+        Map<String, Object> copy = new LinkedHashMap<>();
+        copy.put("node", shown);
+        copy.put("name", m.changes());
+        copy.put("granularity", changes.get().number("granularity"));
+        copy.put("disabled", true);
+        Map<String, Object> from = Map.of("node", m.address().node(), "name", m.changes());
+        transaction(List.of(
+                Map.of("type", "block-dirty-bitmap-add", "data", copy),
+                Map.of(
+                        "type",
+                        "block-dirty-bitmap-merge",
+                        "data",
+                        Map.of("node", shown, "target", m.changes(), "bitmaps", List.of(from)))));
+        return true;
     }
 }

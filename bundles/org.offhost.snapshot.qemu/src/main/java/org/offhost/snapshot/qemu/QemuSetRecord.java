@@ -81,6 +81,25 @@ record QemuSetRecord(String id, List<Member> members, Optional<Instant> cutAt) {
             return tag + "-k";
         }
 
+        /** As long as the node, of nothing; there while a {@link Witness} is made, as the next three. */
+        String voidNode() {
+            return tag + "-v";
+        }
+
+        /** The last sector of that. */
+        String endNode() {
+            return tag + "-l";
+        }
+
+        /** What is written there. */
+        String sectorNode() {
+            return tag + "-o";
+        }
+
+        String write() {
+            return tag + "-w";
+        }
+
         Designator unit(String set) {
             return new Designator(Designator.Scheme.URI, address.designator().value() + QemuAddress.OF_SET + set);
         }

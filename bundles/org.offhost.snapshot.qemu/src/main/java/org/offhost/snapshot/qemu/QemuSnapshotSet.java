@@ -14,6 +14,7 @@ import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotSet;
 import org.offhost.snapshot.qemu.qmp.Qmp;
+import org.offhost.snapshot.qemu.qmp.QmpFacts;
 
 /** A set by its id; what it is stands in its record and in QEMU. */
 final class QemuSnapshotSet implements SnapshotSet {
@@ -51,7 +52,10 @@ final class QemuSnapshotSet implements SnapshotSet {
         boolean exposed = true;
         for (QemuSetRecord.Member m : set.members()) {
             String node = m.address().node();
-            if (!graph.has(node) || !graph.has(m.storeNode()) || graph.size(node) != m.size()) {
+            if (!graph.has(node)
+                    || !graph.has(m.storeNode())
+                    || graph.size(node) != m.size()
+                    || Witness.isBroken(graph, node, m.bitmap())) { // what it lost was not kept before
                 return State.FAILED;
             }
             boolean cut = m.filtered()
@@ -128,6 +132,9 @@ final class QemuSnapshotSet implements SnapshotSet {
             return ChangedRanges.unknown("set " + id + " has no cut of " + unit);
         }
         QemuSetRecord.Member member = found.get();
+        if (since.equals(id)) {
+            return ChangedRanges.known(DirtyChunks.chunkOf(member.size()), List.of());
+        }
         if (member.since().isEmpty() || !member.since().equals(since)) {
             return ChangedRanges.unknown(
                     "no bitmap of " + unit + " begins at the cut of set " + since + " and ends at that of " + id
@@ -139,10 +146,29 @@ final class QemuSnapshotSet implements SnapshotSet {
             if (!client.knows(context) || client.size() != member.size()) {
                 return ChangedRanges.unknown("the bitmap of " + unit + " is gone");
             }
-            DirtyChunks chunks = new DirtyChunks(client.size());
+            BlockGraph graph = room.talk(set.socket(), BlockGraph::of);
+            int chunk = chunk(graph, member);
+            if (chunk == 0) {
+                return ChangedRanges.unknown(
+                        unit + " is gone, or was resized since set " + since + ", and QEMU forgets then what changed");
+            }
+            DirtyChunks chunks = new DirtyChunks(client.size(), chunk);
             client.status(context, 0, client.size(), chunks);
-            return ChangedRanges.known(DirtyChunks.CHUNK, chunks);
+            long unseen = Witness.unseen(graph, member.address().node(), member.changes());
+            chunks.add(unseen, client.size() - unseen);
+            return ChangedRanges.known(chunk, chunks);
         }
+    }
+
+    /** Of the bitmap as it was copied, if its node kept its length until now; else 0. */
+    private static int chunk(BlockGraph graph, QemuSetRecord.Member m) throws IOException {
+        String node = m.address().node();
+        boolean whole = graph.has(node)
+                && graph.size(node) == m.size()
+                && Witness.stands(graph, node, m.changes())
+                && graph.has(m.accessNode());
+        Optional<QmpFacts> copy = whole ? graph.bitmap(m.accessNode(), m.changes()) : Optional.empty();
+        return copy.isPresent() ? Math.toIntExact(copy.get().number("granularity")) : 0;
     }
 
     @Override

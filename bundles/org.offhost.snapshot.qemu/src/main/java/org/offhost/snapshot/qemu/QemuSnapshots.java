@@ -104,7 +104,7 @@ public final class QemuSnapshots implements SnapshotProvider {
         String node = address.get().node();
         boolean holds = room.talk(address.get().socket(), qmp -> {
             BlockGraph graph = BlockGraph.of(qmp);
-            return graph.has(node) && base.get().holds(graph, node);
+            return graph.has(node) && base.get().isKnown(room, graph, node);
         });
         return holds ? List.of(base.get().set()) : List.of();
     }

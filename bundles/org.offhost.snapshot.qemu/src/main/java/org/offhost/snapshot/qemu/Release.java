@@ -47,9 +47,11 @@ final class Release {
         }
         graph = BlockGraph.of(qmp);
         for (QemuSetRecord.Member m : set.members()) {
-            Bitmaps.settle(qmp, graph, m, Base.find(room, m.address().designator()));
+            Bitmaps.settle(
+                    qmp, graph, m, Base.find(room, m.address().designator()).map(Base::bitmap));
             delete(graph, m.filterNode());
             delete(graph, m.storeNode());
+            Witness.clear(qmp, graph, m);
             QemuJobs.end(qmp, m.creation());
         }
         deleteStores(set);

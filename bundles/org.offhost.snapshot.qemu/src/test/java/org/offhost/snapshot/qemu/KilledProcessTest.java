@@ -3,7 +3,9 @@ package org.offhost.snapshot.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
 import org.offhost.snapshot.WriteActivityMonitor.Watch;
@@ -18,7 +22,10 @@ import org.offhost.snapshot.qemu.qmp.Qmp;
 
 /** A process that ends before any of its commands, and the next one. */
 class KilledProcessTest {
-    private static final int BLOCK = 65_536;
+    private static final int BLOCK = 4096;
+
+    /** Blocks from here on are written behind a kill, those before it ahead of one. */
+    private static final int BEHIND = 512;
 
     @TempDir
     Path folder;
@@ -39,11 +46,21 @@ class KilledProcessTest {
                 stranger.execute("block-dirty-bitmap-add", Map.of("node", "a", "name", "offhost-not-ours"));
             }
             TreeSet<String> before = daemon.inventory();
+            String base = "base";
+            TreeSet<Long> written = new TreeSet<>();
+            try (QemuServices first = new QemuServices(folder)) {
+                Designator disk = first.name(daemon.address("a"));
+                SnapshotSet set = first.snapshots.prepare(new SnapshotRequest(base, List.of(disk)));
+                set.commit();
+                set.retire();
+            }
             int kills = 0;
             boolean finished = false;
             while (!finished) {
                 int last = kills++;
                 int[] sent = {0};
+                guest.fill((long) last * BLOCK, BLOCK, 1);
+                written.add((long) last);
                 try (QemuServices dying = new QemuServices(folder, command -> {
                     if (sent[0]++ == last) {
                         throw new Killed();
@@ -64,16 +81,43 @@ class KilledProcessTest {
                         dying.room.withdraw(); // a dead process holds no lock, and tidies nothing
                     }
                 }
-                guest.fill(0, BLOCK, 1);
+                long later = BEHIND + last;
+                guest.fill(later * BLOCK, BLOCK, 1);
+                written.add(later);
                 try (QemuServices next = new QemuServices(folder)) {
                     for (String id : next.snapshots.list()) {
                         next.snapshots.find(id).orElseThrow().delete();
                     }
+                    Designator disk = daemon.unit("a");
+                    List<String> marks = next.snapshots.marks(disk);
+                    if (marks.equals(List.of("job-" + last))) { // it came so far as to be kept
+                        base = marks.get(0);
+                        written.retainAll(List.of(later));
+                    }
+                    assertThat(marks).as("kill %d", last).containsExactly(base);
+                    assertThat(changed(next, disk, base, "check-" + last))
+                            .as("kill %d: no write is lost, and none made up", last)
+                            .containsExactlyElementsOf(written);
                 }
                 QemuServices.nothingIsLeft(folder, daemon, before);
-                guest.fill(0, BLOCK, 2);
             }
             assertThat(kills).isGreaterThan(40);
         }
+    }
+
+    private static List<Long> changed(QemuServices services, Designator disk, String since, String until)
+            throws IOException {
+        SnapshotSet set = services.snapshots.prepare(new SnapshotRequest(until, List.of(disk)));
+        set.commit();
+        ChangedRanges changed = services.snapshots.changed(disk, since, until);
+        assertThat(changed.doubt()).isEmpty();
+        List<Long> blocks = new ArrayList<>();
+        for (Extent range : changed.ranges()) {
+            for (long at = range.position(); at < range.end(); at += BLOCK) {
+                blocks.add(at / BLOCK);
+            }
+        }
+        set.delete(); // which merges what was noted since its cut
+        return blocks;
     }
 }

@@ -59,7 +59,10 @@ final class QemuServices implements AutoCloseable {
         TreeSet<String> expected = new TreeSet<>(before);
         for (String disk : List.of("a", "b")) {
             Base.find(new QemuRoom(folder.resolve("state"), command -> {}), daemon.unit(disk))
-                    .ifPresent(base -> expected.add("bitmap " + disk + " " + base.bitmap()));
+                    .ifPresent(base -> {
+                        expected.add("bitmap " + disk + " " + base.bitmap());
+                        expected.add("bitmap " + disk + " " + Witness.of(base.bitmap()));
+                    });
         }
         assertThat(daemon.inventory()).isEqualTo(expected);
         try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
