@@ -23,12 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What run times do, {@code docs/guide/osgi-in-the-field.md}, and what our bundles have or lack for it. */
+/**
+ * What run times do, {@code docs/guide/osgi-in-the-field.md}, and what our bundles have or lack for it; and what snapshot back
+ * ends do.
+ */
 class FieldFactsTest {
     private static final Path ROOT = BuiltBundles.ROOT;
     private static final int FACTS = 29;
     private static final Pattern ROW =
             Pattern.compile("^\\| (\\d+) \\|.*\\| `(\\w+)\\.(\\w+)` \\|$", Pattern.MULTILINE);
+    private static final Pattern SNAPSHOT_ROW = Pattern.compile("\\| [^|]+ \\|.*\\|.*\\|.*\\| `(\\w+)\\.(\\w+)` \\|");
+    private static final int SNAPSHOT_FACTS = 38;
     private static final Pattern MODIFIED = Pattern.compile("<scr:component [^>]*\\bmodified=");
     private static final Pattern PIDS = Pattern.compile("<scr:component [^>]*\\bconfiguration-pid=\"([^\"]+)\"");
     private static final Pattern NAME = Pattern.compile("<scr:component [^>]*\\bname=\"([^\"]+)\"");
@@ -37,6 +42,33 @@ class FieldFactsTest {
 
     @Test
     void everyFactHasATestThatIsThere() throws IOException {
+        Map<String, Path> sources = tests();
+        List<Integer> numbers = new ArrayList<>();
+        Matcher row = ROW.matcher(Files.readString(ROOT.resolve("docs/guide/osgi-in-the-field.md")));
+        while (row.find()) {
+            numbers.add(Integer.valueOf(row.group(1)));
+            assertIsThere(sources, row.group(2), row.group(3));
+        }
+        assertThat(numbers).hasSize(FACTS).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyFactOfSnapshotsHasATestThatIsThereOrSaysThatItHasNone() throws IOException {
+        Map<String, Path> sources = tests();
+        int held = 0;
+        for (String line : Files.readAllLines(ROOT.resolve("docs/guide/snapshots-in-the-field.md"))) {
+            if (!line.startsWith("| ") || line.startsWith("| version |") || line.endsWith(" | none |")) {
+                continue;
+            }
+            Matcher row = SNAPSHOT_ROW.matcher(line);
+            assertThat(row.matches()).as(line).isTrue();
+            assertIsThere(sources, row.group(1), row.group(2));
+            held++;
+        }
+        assertThat(held).isEqualTo(SNAPSHOT_FACTS);
+    }
+
+    private static Map<String, Path> tests() throws IOException {
         Map<String, Path> sources = new TreeMap<>();
         for (String folder : List.of("bundles", "features")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
@@ -45,15 +77,13 @@ class FieldFactsTest {
                         .forEach(f -> sources.put(f.getFileName().toString(), f));
             }
         }
-        List<Integer> numbers = new ArrayList<>();
-        Matcher row = ROW.matcher(Files.readString(ROOT.resolve("docs/guide/osgi-in-the-field.md")));
-        while (row.find()) {
-            numbers.add(Integer.valueOf(row.group(1)));
-            Path source = sources.get(row.group(2) + ".java");
-            assertThat(source).as(row.group(2)).isNotNull();
-            assertThat(Files.readString(source)).contains(" void " + row.group(3) + "(");
-        }
-        assertThat(numbers).hasSize(FACTS).isSorted().doesNotHaveDuplicates();
+        return sources;
+    }
+
+    private static void assertIsThere(Map<String, Path> sources, String type, String method) throws IOException {
+        Path source = sources.get(type + ".java");
+        assertThat(source).as(type).isNotNull();
+        assertThat(Files.readString(source)).contains(" void " + method + "(");
     }
 
     private interface Look {

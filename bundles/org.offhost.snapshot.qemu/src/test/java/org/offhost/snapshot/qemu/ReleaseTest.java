@@ -89,4 +89,33 @@ class ReleaseTest {
             assertThat(daemon.inventory()).noneMatch(name -> name.contains("offhost-"));
         }
     }
+
+    /** QEMU takes a default for whatever is not said when a node is opened again, with success. */
+    @Test
+    void nodeThatBeginsAmidItsFileIsThereAgain() throws Exception {
+        long size = StorageDaemon.SIZE / 2;
+        try (StorageDaemon daemon = new StorageDaemon(StorageDaemon.Form.RAW, false);
+                QemuServices services = new QemuServices(folder)) {
+            try (Qmp qmp = Qmp.connect(daemon.qmp(), Qmp.PATIENCE)) {
+                qmp.execute("blockdev-del", Map.of("node-name", "b"));
+                qmp.execute(
+                        "blockdev-add",
+                        Map.of(
+                                "driver", "raw",
+                                "node-name", "b",
+                                "file", "b-file",
+                                "offset", 1 << 20,
+                                "size", size));
+            }
+            Set<String> before = daemon.inventory();
+            Designator disk = services.name("qemu:" + daemon.qmp() + "#b");
+            SnapshotSet set = cut(services, "one", disk);
+            set.expose("");
+            assertThat(services.devices.find(disk).orElseThrow().size()).isEqualTo(size);
+            assertThat(set.state()).isEqualTo(State.EXPOSED);
+            set.delete();
+            assertThat(services.devices.find(disk).orElseThrow().size()).isEqualTo(size);
+            assertThat(daemon.inventory()).isEqualTo(before);
+        }
+    }
 }
