@@ -140,8 +140,9 @@ public final class GroupSteps implements JobBody {
         end(job, unit, new Noted.UnitsOver(over.over() + 1, failed, over.kept()));
     }
 
-    /** With the figures, in one save: who goes on counts no unit twice. */
+    /** With the figures, in one save: who goes on counts no unit twice, and one that is cancelled by now begins no other. */
     private static void end(Hands job, GroupUnit unit, Noted.UnitsOver over) throws IOException {
+        job.notCommitted();
         job.journal().note(over);
         job.checkpoint();
         unit.hands().file().letGo();

@@ -98,6 +98,19 @@ final class UnitHands implements Hands {
         group.touch();
     }
 
+    /** The group's job is told first: whoever cancels that looks there. */
+    @Override
+    public void committing() throws IOException {
+        group.committing();
+        Hands.super.committing();
+    }
+
+    @Override
+    public void notCommitted() {
+        Hands.super.notCommitted();
+        group.notCommitted();
+    }
+
     @Override
     public boolean isTouched() {
         return journal.has(Noted.Touched.class);

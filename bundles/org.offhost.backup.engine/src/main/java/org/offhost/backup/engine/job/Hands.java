@@ -45,6 +45,16 @@ public interface Hands extends DriverWork {
     /** Notes, durably, that from now on something is changed: what fails then is not refused any more. */
     void touch() throws IOException;
 
+    /** Notes, durably, that its set may be there from now on: who cancels it has it made whole, as {@link Journal#setMayBeThere} says. */
+    default void committing() throws IOException {
+        journal().note(new Noted.Committing()).save();
+    }
+
+    /** Its set is not there, as was seen on the medium; durable with the next save. */
+    default void notCommitted() {
+        journal().forget(Noted.Committing.class);
+    }
+
     /** Whether it, or a process before this one, has changed something at its destination: what is there may be its own. */
     boolean isTouched();
 

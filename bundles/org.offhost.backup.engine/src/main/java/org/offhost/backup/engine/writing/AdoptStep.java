@@ -36,7 +36,7 @@ public final class AdoptStep implements Step {
                 committed.is(set.get().description().id(), made.medium().designator());
                 committed.remember(Sets.of(set.get(), open));
             } else {
-                job.journal().forget(Noted.Committing.class); // and a job that was cancelled meanwhile ends
+                job.notCommitted(); // and a job that was cancelled meanwhile ends
             }
         }
     }

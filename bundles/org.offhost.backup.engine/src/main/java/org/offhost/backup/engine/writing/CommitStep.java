@@ -46,7 +46,7 @@ public final class CommitStep implements Step {
         CommittedSet committed = new CommittedSet(job);
         try (OpenMedium open = JobMedia.open(job, medium, Access.READ_WRITE, job.tally()::control)) {
             boolean again = job.journal().has(Noted.Committing.class);
-            job.journal().note(new Noted.Committing()).save();
+            job.committing();
             Optional<SetRecord> before =
                     again ? open.medium().committed(layout.description().id()) : Optional.empty();
             if (before.isPresent()) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.TestHands;
@@ -214,6 +220,44 @@ class GroupStepsTest {
         steps(request).abandon(next);
         assertThat(site.array().list()).as("snapshots").isEmpty();
         assertThat(ids(site.sets())).containsExactly(SETS.get(0));
+    }
+
+    private TestHands onDisk() {
+        try {
+            return site.again();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What cancels the job looks into its journal alone, and has a set that is committed made whole before the job ends. */
+    @Test
+    void groupKnowsThatASetOfAUnitMayBeThereUntilThatUnitIsOver() throws Exception {
+        BackupRequest.Group request = request(site.medium());
+        TestHands job = site.submit(request);
+        List<Boolean> known = new ArrayList<>();
+        site.add(CatalogStore.class, new MemoryCatalog() {
+            @Override
+            public synchronized void add(BackupSet set) {
+                known.add(onDisk().journal().setMayBeThere());
+            }
+        });
+        steps(request).run(job);
+        assertThat(known).as("as each set is remembered").containsExactly(true, true);
+        assertThat(job.journal().setMayBeThere()).as("behind the last unit").isFalse();
+    }
+
+    @Test
+    void groupIsToldThatTheSetOfItsUnitIsNotThere() throws Exception {
+        TestHands job = site.submit(request(site.medium()));
+        Journal journal = Journal.in(JobFile.in(folder.resolve("unit")));
+        journal.create();
+        UnitHands unit = new UnitHands(job, journal);
+        unit.committing();
+        assertThat(site.again().journal().setMayBeThere()).isTrue();
+        unit.notCommitted();
+        assertThat(unit.journal().setMayBeThere()).isFalse();
+        assertThat(job.journal().setMayBeThere()).isFalse();
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.offhost.backup.CatalogStore;
 import org.offhost.block.Designator;
 
 /** What a host knows of media. */
-public final class MemoryCatalog implements CatalogStore {
+public class MemoryCatalog implements CatalogStore {
     private final List<BackupSet> sets = new ArrayList<>();
 
     @Override
