@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * The directories of a volume, by number, to turn links into paths: entries come in the order of their cursor, so a
@@ -123,6 +124,27 @@ public final class DirectoryTree {
             sequence = parentSequences[place];
         }
         return Optional.of("/" + String.join("/", parts));
+    }
+
+    /**
+     * Whether a directory, or one above it as far as they are known, is among some.
+     *
+     * @param id of the directory
+     * @param some asked for ids, the root's too
+     */
+    public boolean isWithin(long id, LongPredicate some) {
+        long at = id;
+        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+            if (some.test(at)) {
+                return true;
+            }
+            int place = table[slot(at)] - 1;
+            if (at == rootId || place < 0) {
+                return false;
+            }
+            at = parents[place];
+        }
+        return true; // a loop: nothing is known of what is in it
     }
 
     private void lengthen(int length) {

@@ -128,6 +128,11 @@ public final class TwinNames {
         }
     }
 
+    /** Whether {@link #faults} will read the entries again: two may be twins, or there are more names than fit. */
+    public boolean askAgain() {
+        return to != Long.MAX_VALUE || !met.isEmpty();
+    }
+
     /**
      * The twins among all entries; each but the first of a name is a fault of its own.
      *

@@ -27,6 +27,7 @@ import org.offhost.inventory.form.EntryCodec;
 import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 import org.offhost.inventory.form.VolumeFacts;
+import org.offhost.inventory.prints.VolumePrints;
 
 /**
  * The inventory of one volume on local disk: entries, allocated ranges, those of them in doubt, and content that had to be
@@ -56,6 +57,9 @@ public final class Spool implements Closeable {
     private OptionalLong cursor = OptionalLong.empty();
     private boolean entriesComplete;
     private boolean allocatedComplete;
+
+    /** Whether entries are only counted that are as they were in an inventory before. */
+    private boolean partial;
 
     private Spool(Path folder, VolumeSummary volume) throws IOException {
         this.folder = folder;
@@ -135,6 +139,13 @@ public final class Spool implements Closeable {
             for (EntryCodec codec = new EntryCodec(); !in.atEnd(); ) {
                 note(codec.read(in));
             }
+        } else if (b.kind() == SpoolBlocks.KEPT) {
+            partial = true;
+            PackedReader in = SpoolBlocks.entries(b.payload());
+            counter.add(in);
+            for (EntryCodec codec = new EntryCodec(); !in.atEnd(); ) {
+                directories.add(codec.read(in));
+            }
         } else {
             counter.faults(SpoolBlocks.faults(b.payload()).size());
         }
@@ -157,12 +168,57 @@ public final class Spool implements Closeable {
 
     /** Appends a batch; it is durable when the next {@link #checkpoint()} has returned. */
     public void append(EntryBatch batch) throws IOException {
+        append(batch, batch.entries());
+    }
+
+    /**
+     * Appends a batch, of which those entries that are as they were in an inventory before are counted and, if they are directories,
+     * known by their places: the spool is {@link #isPartial() partial} then.
+     *
+     * @param prints notes them, and knows which these are
+     */
+    public void append(EntryBatch batch, VolumePrints prints) throws IOException {
+        requireMore();
+        List<FileEntry> others = new ArrayList<>();
+        SpoolCounter kept = new SpoolCounter();
+        PackedWriter folders = new PackedWriter();
+        EntryCodec codec = new EntryCodec();
+        int count = 0;
+        for (FileEntry e : batch.entries()) {
+            if (!prints.note(e)) {
+                others.add(e);
+                continue;
+            }
+            count++;
+            kept.add(e);
+            if (e.kind() == FileEntry.Kind.DIRECTORY) {
+                directories.add(e);
+                codec.write(e, folders);
+            }
+        }
+        if (count > 0) {
+            partial = true;
+            counter.add(kept);
+            packed.reset();
+            kept.write(packed);
+            packed.raw(folders.toBytes(), 0, folders.size());
+            entries.append(SpoolBlocks.KEPT, false, batch.cursor(), packed.view());
+        }
+        append(batch, others);
+    }
+
+    private void requireMore() {
         if (entriesComplete) {
             throw new IllegalStateException("the entries of the spool are complete");
         }
+    }
+
+    /** @param some of the entries of the batch */
+    private void append(EntryBatch batch, List<FileEntry> some) throws IOException {
+        requireMore();
         packed.reset();
         EntryCodec codec = new EntryCodec();
-        for (FileEntry e : batch.entries()) {
+        for (FileEntry e : some) {
             if (packed.size() >= BLOCK) {
                 entries.append(SpoolBlocks.ENTRIES, false, batch.cursor(), packed.view());
                 packed.reset();
@@ -199,6 +255,7 @@ public final class Spool implements Closeable {
         counter.clearEntries();
         cursor = OptionalLong.empty();
         entriesComplete = false;
+        partial = false;
     }
 
     /** Notes, durably, that no entry is missing. */
@@ -260,13 +317,42 @@ public final class Spool implements Closeable {
         return directories;
     }
 
-    /** Streams the entries appended so far. */
+    /**
+     * Whether entries that are as they were in an inventory before were only counted. Whoever needs all of them has them read
+     * again, after {@link #restart()}.
+     */
+    public boolean isPartial() {
+        return partial;
+    }
+
+    private void requireAll() {
+        if (partial) {
+            throw new IllegalStateException("the spool has only what changed");
+        }
+    }
+
+    /**
+     * Streams the entries appended so far.
+     *
+     * @throws IllegalStateException if it is partial
+     */
     public SpoolReader entries() throws IOException {
+        requireAll();
         return new SpoolEntries(entries.reader());
     }
 
-    /** Goes over the entries appended so far without an object for each. */
+    /**
+     * Goes over the entries appended so far without an object for each.
+     *
+     * @throws IllegalStateException if it is partial
+     */
     public SpoolScan scan() throws IOException {
+        requireAll();
+        return changed();
+    }
+
+    /** The same of those that are not as they were before: all if the spool is not partial. */
+    public SpoolScan changed() throws IOException {
         return new SpoolScan(entries.reader());
     }
 

@@ -21,6 +21,9 @@ final class SpoolBlocks {
     /** Kind of a block of faults. */
     static final int FAULTS = 2;
 
+    /** Kind of a block of what is as it was: counts of it, and those of it that are directories. */
+    static final int KEPT = 5;
+
     private SpoolBlocks() {}
 
     static PackedReader entries(ByteBuffer payload) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.inventory;
 
+import java.io.IOException;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.PackedWriter;
 
 /** Counts entries and ranges as they come. */
 final class SpoolCounter {
@@ -56,6 +59,35 @@ final class SpoolCounter {
         } else {
             resident++;
         }
+    }
+
+    /** Writes what was counted of entries. */
+    void write(PackedWriter out) {
+        for (long n : new long[] {files, directories, streams, resident, extents, bytes, encoded}) {
+            out.number(n);
+        }
+    }
+
+    /** Counts what {@link #write} wrote. */
+    void add(PackedReader in) throws IOException {
+        files += in.number();
+        directories += in.number();
+        streams += in.number();
+        resident += in.number();
+        extents += in.number();
+        bytes += in.number();
+        encoded += in.number();
+    }
+
+    /** Counts what another one counted of entries. */
+    void add(SpoolCounter other) {
+        files += other.files;
+        directories += other.directories;
+        streams += other.streams;
+        resident += other.resident;
+        extents += other.extents;
+        bytes += other.bytes;
+        encoded += other.encoded;
     }
 
     void faults(int more) {

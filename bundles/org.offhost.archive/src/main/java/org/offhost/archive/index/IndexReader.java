@@ -30,6 +30,15 @@ public final class IndexReader {
 
     private record BlockPlace(String first, long position, long packed, long raw, long sum) {}
 
+    /**
+     * A block.
+     *
+     * @param first its first path
+     * @param raw bytes of its rows
+     * @param sum CRC32C of the packed ones
+     */
+    record StoredBlock(String first, int raw, long sum, byte[] packed) {}
+
     private IndexReader(WrittenBytes bytes, byte[] header, long start, long paths, PackedReader table, int[] places) {
         this.bytes = bytes;
         this.header = ByteBuffer.wrap(header).asReadOnlyBuffer();
@@ -136,6 +145,22 @@ public final class IndexReader {
 
     int blocks() {
         return places.length;
+    }
+
+    /** The path with which a block begins. */
+    String first(int block) throws IOException {
+        return place(block).first();
+    }
+
+    /** Whether a block ends with the entry that fills it; the last one need not. */
+    boolean isFull(int block) throws IOException {
+        return place(block).raw() >= IndexWriter.BLOCK;
+    }
+
+    /** A block as it lies there, not read. */
+    StoredBlock stored(int block) throws IOException {
+        BlockPlace b = place(block);
+        return new StoredBlock(b.first(), (int) b.raw(), b.sum(), read(bytes, start + b.position(), (int) b.packed()));
     }
 
     /** Holds the paths that were read against those that the writer counted. */

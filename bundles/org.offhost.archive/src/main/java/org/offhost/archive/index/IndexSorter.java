@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.IndexBefore;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.inventory.form.CutEntries;
@@ -31,6 +32,7 @@ public final class IndexSorter implements Closeable {
     /** Takes a path. */
     public void add(StoredEntry e) throws IOException {
         rest.reset();
+        rest.signed(e.entry().id());
         StoredEntryCodec.writeHead(e.primary(), e.streams(), e.back(), cut.begin());
         cut.write(e.entry(), rest);
         add(e.path());
@@ -43,6 +45,7 @@ public final class IndexSorter implements Closeable {
      */
     public void add(String path, Optional<String> primary, EntryScan entry) throws IOException {
         rest.reset();
+        rest.signed(entry.id());
         StoredEntryCodec.writeHead(primary, cut.begin());
         cut.writeBesideImage(entry, rest);
         add(path);
@@ -73,11 +76,33 @@ public final class IndexSorter implements Closeable {
         try (EntrySorter.Items items = sorter.sorted();
                 IndexWriter out = new IndexWriter(index)) {
             for (Optional<? extends EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
-                EntrySorter.Item item = i.get();
-                PackedReader in = new PackedReader(item.array(), item.rest(), item.end(), "sorted entry");
-                out.add(item.array(), item.path(), item.rest(), cut, in);
+                add(i.get(), out);
             }
         }
+    }
+
+    /**
+     * Writes the index of all that was taken, and whose its rows are.
+     *
+     * @param before has the rows of the entries that were not taken; empty if all were
+     */
+    public void write(Path index, Path rows, Optional<IndexBefore> before) throws IOException {
+        try (EntrySorter.Items items = sorter.sorted();
+                IndexWriter out = new IndexWriter(index, Optional.of(new RowIds.Writer(rows)))) {
+            if (before.isPresent()) {
+                IndexMerge.write(before.get(), items, this::add, out);
+                return;
+            }
+            for (Optional<? extends EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
+                add(i.get(), out);
+            }
+        }
+    }
+
+    private void add(EntrySorter.Item item, IndexWriter out) throws IOException {
+        PackedReader in = new PackedReader(item.array(), item.rest(), item.end(), "sorted entry");
+        long id = in.signed();
+        out.add(id, item.array(), item.path(), item.rest(), cut, in);
     }
 
     @Override

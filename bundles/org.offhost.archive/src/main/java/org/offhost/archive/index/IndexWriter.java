@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.offhost.archive.StoredEntry;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.WorkAhead;
 import org.offhost.inventory.form.CutEntries;
@@ -66,10 +69,25 @@ final class IndexWriter implements Closeable {
     private long paths;
     private int blocks;
 
-    /** @param first its first path */
-    private record Block(String first, int length) {}
+    /** Whose the rows of the block at hand are. */
+    private long[] ids = new long[1 << 10];
+
+    private int rows;
+    private final Optional<RowIds.Writer> rowIds;
+
+    /**
+     * @param first its first path
+     * @param sum of what it is stored as, if that is known
+     */
+    private record Block(String first, int length, OptionalLong sum) {}
 
     IndexWriter(Path file) throws IOException {
+        this(file, Optional.empty());
+    }
+
+    /** @param rowIds takes whose rows they are; closed with this */
+    IndexWriter(Path file, Optional<RowIds.Writer> rowIds) throws IOException {
+        this.rowIds = rowIds;
         PrivateFiles.output(file).close();
         this.file = new RandomAccessFile(file.toFile(), "rw");
         this.file.setLength(0);
@@ -79,11 +97,48 @@ final class IndexWriter implements Closeable {
     /**
      * Adds a path; they come sorted.
      *
+     * @param id of the entry
      * @param packed holds the path from one byte to another, as {@link PackedWriter#units} writes it
      * @param cut has parted what is kept of it
      * @param entry the parts
      */
-    void add(byte[] packed, int from, int to, CutEntries cut, PackedReader entry) throws IOException {
+    void add(long id, byte[] packed, int from, int to, CutEntries cut, PackedReader entry) throws IOException {
+        int before = begin(packed, from, to);
+        codec.join(cut, entry, block);
+        end(id, packed, from, to, before);
+    }
+
+    /** Adds a path of another index, with what that keeps of it. @param to where it ends, packed from the first byte on */
+    void add(byte[] packed, int to, StoredEntry row) throws IOException {
+        int before = begin(packed, 0, to);
+        codec.write(row, block);
+        end(row.entry().id(), packed, 0, to, before);
+    }
+
+    /** Whether a block may come as it is. */
+    boolean isBetweenBlocks() {
+        return block.size() == 0;
+    }
+
+    /**
+     * Adds a full block of another index, between blocks.
+     *
+     * @param of whose its rows are; the first {@code count} are
+     */
+    void add(IndexReader.StoredBlock stored, long[] of, int count) throws IOException {
+        begun.add(new Block(stored.first(), stored.raw(), OptionalLong.of(stored.sum())));
+        deflating.add(stored::packed);
+        if (deflating.size() > AHEAD) {
+            writeNext();
+        }
+        paths += count;
+        if (rowIds.isPresent()) {
+            rowIds.get().block(of, count);
+        }
+    }
+
+    /** Writes the path. @return bytes of the block before it */
+    private int begin(byte[] packed, int from, int to) {
         if (block.size() == 0) {
             first = PackedReader.text(packed, from, to);
             lastLength = 0;
@@ -95,9 +150,16 @@ final class IndexWriter implements Closeable {
         block.number(PackedReader.units(packed, from, from + shared));
         block.number(units);
         block.raw(packed, from + shared, to - from - shared);
-        codec.join(cut, entry, block);
         keep(packed, from, to);
+        return before;
+    }
+
+    private void end(long id, byte[] packed, int from, int to, int before) throws IOException {
         paths++;
+        if (rows == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * rows);
+        }
+        ids[rows++] = id;
         if (block.size() - before > MOST_ENTRY || PackedReader.units(packed, from, to) > EntryLimits.NAME) {
             throw new IOException("The index entry of " + PackedReader.text(packed, from, to) + " takes "
                     + (block.size() - before) + " bytes, at most " + MOST_ENTRY);
@@ -117,13 +179,17 @@ final class IndexWriter implements Closeable {
 
     private void flush() throws IOException {
         byte[] raw = block.toBytes();
-        begun.add(new Block(first, raw.length));
+        begun.add(new Block(first, raw.length, OptionalLong.empty()));
         deflating.add(() -> deflater.deflate(raw));
         if (deflating.size() > AHEAD) {
             writeNext();
         }
         block.reset();
         codec = new StoredEntryCodec();
+        if (rowIds.isPresent()) {
+            rowIds.get().block(ids, rows);
+        }
+        rows = 0;
     }
 
     private void writeNext() throws IOException {
@@ -134,7 +200,7 @@ final class IndexWriter implements Closeable {
         table.number(position);
         table.number(packed.length);
         table.number(done.length());
-        table.number(sum(packed, packed.length));
+        table.number(done.sum().isPresent() ? done.sum().getAsLong() : sum(packed, packed.length));
         position += packed.length;
         blocks++;
     }
@@ -149,6 +215,7 @@ final class IndexWriter implements Closeable {
     @Override
     public void close() throws IOException {
         try (file;
+                RowIds.Writer closed = rowIds.orElse(null);
                 deflating) {
             if (block.size() > 0) {
                 flush();

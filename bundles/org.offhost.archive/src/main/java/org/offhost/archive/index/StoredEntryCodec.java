@@ -68,6 +68,12 @@ public final class StoredEntryCodec {
         cut.join(in, entries.shared(), out);
     }
 
+    /** Writes all of a path. */
+    void write(StoredEntry row, PackedWriter out) {
+        writeHead(row.primary(), row.streams(), row.back(), out);
+        entries.write(row.entry(), out);
+    }
+
     StoredEntry read(String path, PackedReader in) throws IOException {
         int flags = readFlags(in);
         Optional<String> primary = (flags & PRIMARY) != 0 ? Optional.of(in.string(EntryLimits.NAME)) : Optional.empty();

@@ -30,12 +30,16 @@ final class LayoutFiles {
     private LayoutFiles(Spool spool, LayoutRequest request) {
         this.spool = spool;
         this.request = request;
-        this.folder = spool.folder().resolve("layout-" + request.description().id());
+        this.folder = folder(spool, request.description().id());
         this.names = new MemberNames(request.description().id());
     }
 
     static LayoutFiles of(Spool spool, LayoutRequest request) {
         return new LayoutFiles(spool, request);
+    }
+
+    static Path folder(Spool spool, String setId) {
+        return spool.folder().resolve("layout-" + setId);
     }
 
     Path folder() {
@@ -44,6 +48,10 @@ final class LayoutFiles {
 
     Path index() {
         return folder.resolve("index");
+    }
+
+    Path rows() {
+        return folder.resolve("rows");
     }
 
     Path extents() {

@@ -27,6 +27,7 @@ import org.offhost.archive.tar.MemberSource;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolStatistics;
 import org.offhost.inventory.form.Document;
 import org.offhost.inventory.form.EntryLimits;
 import org.offhost.inventory.form.EntryScan;
@@ -65,18 +66,27 @@ final class LayoutPlan {
         if (known.isPresent()) {
             return known.get();
         }
+        if (spool.isPartial() != request.before().isPresent()) {
+            throw new IOException("Spool " + spool.folder() + " has "
+                    + (spool.isPartial() ? "only what changed, and nothing to add it to" : "all entries"));
+        }
         PrivateFiles.folder(files.folder());
         Files.deleteIfExists(files.folder().resolve(PLAN));
         LayoutNumbers numbers = walk();
         Document d = new Document().put("fingerprint", fingerprint());
         numbers.write(d);
-        SetContents contents = counter.contents();
+        SetContents contents = contents();
         d.put("contents.files", Long.toString(contents.files()))
                 .put("contents.directories", Long.toString(contents.directories()))
                 .put("contents.streams", Long.toString(contents.streams()))
                 .put("contents.resident", Long.toString(contents.resident()));
         PrivateFiles.replace(files.folder().resolve(PLAN), d.toBytes());
         return new Outcome(numbers, contents);
+    }
+
+    /** Whether an earlier run came to an end in a folder. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(PLAN));
     }
 
     /** What an earlier run for the same came to. */
@@ -91,6 +101,14 @@ final class LayoutPlan {
             return Optional.empty();
         }
         return Optional.of(new Outcome(LayoutNumbers.read(d.get()), contents(d.get())));
+    }
+
+    /** A partial spool has counted all, as the walk does what it passes. */
+    private SetContents contents() {
+        SpoolStatistics all = spool.statistics();
+        return spool.isPartial()
+                ? new SetContents(all.files(), all.directories(), all.streams(), all.resident())
+                : counter.contents();
     }
 
     private static SetContents contents(Document d) {
@@ -154,7 +172,11 @@ final class LayoutPlan {
         if (told instanceof ChainExtents all) {
             all.end();
         }
-        sorter.write(files.index());
+        if (request.description().profile() == SetProfile.VOLUME) {
+            sorter.write(files.index(), files.rows(), request.before());
+        } else {
+            sorter.write(files.index());
+        }
         extents.flush();
         return files.numbers(end, extents.count(), tally);
     }

@@ -2,6 +2,7 @@
 package org.offhost.archive.layout;
 
 import java.util.Optional;
+import org.offhost.archive.IndexBefore;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
@@ -20,6 +21,7 @@ import org.offhost.inventory.Selection;
  * @param increment what it holds of the volume, if it continues another set of the volume
  * @param changes what it holds of the files, if it continues another set of files
  * @param point where the files lie, if it is made of sets of files
+ * @param before has the rows of what the spool does not have, if that is partial
  */
 record LayoutRequest(
         SetDescription description,
@@ -28,7 +30,8 @@ record LayoutRequest(
         Encoded encoded,
         Optional<Increment> increment,
         Optional<FileChanges> changes,
-        Optional<PointFiles> point) {
+        Optional<PointFiles> point,
+        Optional<IndexBefore> before) {
     LayoutRequest {
         boolean volume = description.profile() == SetProfile.VOLUME;
         if (increment.isPresent() != (volume && description.isIncrement())

@@ -3,9 +3,11 @@ package org.offhost.archive.layout;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.IndexBefore;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.OneUnit;
 import org.offhost.archive.SetBody;
@@ -81,7 +83,14 @@ public final class SetLayout implements SetBody {
         return plan(
                 spool,
                 new LayoutRequest(
-                        description, meant, geometry, encoded, Optional.empty(), Optional.empty(), Optional.empty()));
+                        description,
+                        meant,
+                        geometry,
+                        encoded,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /**
@@ -107,6 +116,7 @@ public final class SetLayout implements SetBody {
                         encoded,
                         Optional.empty(),
                         Optional.of(changes),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -118,6 +128,23 @@ public final class SetLayout implements SetBody {
      */
     public static SetLayout plan(Spool spool, SetDescription description, MediumGeometry geometry, Increment increment)
             throws IOException {
+        return plan(spool, description, geometry, Optional.of(increment), Optional.empty());
+    }
+
+    /**
+     * Plans a set of the volume.
+     *
+     * @param increment what it holds if it continues another, which the description names
+     * @param before has the rows of what the spool only counted; to be given if the spool is partial, and only then
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(
+            Spool spool,
+            SetDescription description,
+            MediumGeometry geometry,
+            Optional<Increment> increment,
+            Optional<IndexBefore> before)
+            throws IOException {
         return plan(
                 spool,
                 new LayoutRequest(
@@ -125,9 +152,10 @@ public final class SetLayout implements SetBody {
                         Selection.ALL,
                         geometry,
                         Encoded.DECODE,
-                        Optional.of(increment),
+                        increment,
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        before));
     }
 
     /**
@@ -149,7 +177,8 @@ public final class SetLayout implements SetBody {
                         encoded,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(point)));
+                        Optional.of(point),
+                        Optional.empty()));
     }
 
     private static SetLayout plan(Spool spool, LayoutRequest request) throws IOException {
@@ -181,6 +210,21 @@ public final class SetLayout implements SetBody {
     @Override
     public long bodyLength() {
         return outcome.numbers().bodyLength();
+    }
+
+    /** Whether a spool was laid out for a set, by this process or one before: what is copied of it may be from then. */
+    public static boolean isPlanned(Spool spool, String setId) {
+        return LayoutPlan.isIn(LayoutFiles.folder(spool, setId));
+    }
+
+    /** The index of the set, as it lies beside the spool. */
+    public Path index() {
+        return files.index();
+    }
+
+    /** Whose the rows of the index are, of a set of the volume: what {@link IndexBefore#rows()} is. */
+    public Path rows() {
+        return files.rows();
     }
 
     /** What the stream holds. */

@@ -52,9 +52,9 @@ final class VolumeMembers implements MemberSource {
         return new VolumeMembers(m);
     }
 
-    /** Gives every path of the volume to the index. */
+    /** Gives the paths of the volume to the index, but those that it has from before. */
     static void index(Spool spool, SetCounter counter, IndexSorter index) throws IOException {
-        try (SpoolScan entries = spool.scan()) {
+        try (SpoolScan entries = spool.changed()) {
             while (entries.next()) {
                 EntryScan e = entries.entry();
                 List<String> paths = SelectedFile.paths(e.id(), e.links(), spool.directories(), Selection.ALL);

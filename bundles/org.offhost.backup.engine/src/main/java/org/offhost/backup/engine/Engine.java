@@ -45,6 +45,7 @@ import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
+import org.offhost.backup.engine.source.LastIndexes;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.keep.ForgetReport;
 import org.offhost.backup.keep.ForgetRequest;
@@ -95,6 +96,7 @@ public final class Engine implements BackupService, SetKeeper {
     private final Sweeper sweeper = new Sweeper(this::sweep);
     private final Runnable sweeping = sweeper::start;
     private final int batch;
+    private final LastIndexes indexes;
 
     @Activate
     public Engine(BundleContext context, @Reference DriverBoard board, @Reference EngineSettings settings) {
@@ -109,6 +111,7 @@ public final class Engine implements BackupService, SetKeeper {
         this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
+        this.indexes = new LastIndexes(StateFolder.of(context::getProperty).resolve("indexes"));
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
                 folder -> new Jobs(folder, board, units, this::body, listeners::tell, settings::now),
@@ -131,7 +134,7 @@ public final class Engine implements BackupService, SetKeeper {
             case BACKUP ->
                 journal.has(BackupRequest.Group.class)
                         ? new GroupSteps(Requests.group(journal), Ticker.SYSTEM, batch)
-                        : BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
+                        : BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch, Optional.of(indexes));
             case RESTORE -> RestoreSteps.of(Requests.restore(journal), Ticker.SYSTEM);
             case CONSOLIDATE -> ConsolidateSteps.of(Requests.consolidation(journal), Ticker.SYSTEM);
             case VERIFY ->

@@ -53,6 +53,11 @@ public final class NotedRuns {
         lengths[count++] = length;
     }
 
+    /** Whether the runs of all entries so far are kept. */
+    public boolean areAll() {
+        return all;
+    }
+
     /**
      * Tells the runs of all entries, but holes and clusters that were given up.
      *

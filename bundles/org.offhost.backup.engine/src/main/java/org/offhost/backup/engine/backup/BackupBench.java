@@ -16,8 +16,11 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
+import org.offhost.backup.engine.source.LastIndexes;
 import org.offhost.backup.engine.source.MetadataSums;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.UnitRow;
+import org.offhost.backup.engine.source.VolumeMemory;
 import org.offhost.backup.engine.writing.NewSet;
 import org.offhost.backup.engine.writing.SetIds;
 import org.offhost.backup.engine.writing.SetStream;
@@ -37,6 +40,8 @@ final class BackupBench implements NewSet, Closeable {
     private final BackupRequest request;
     private Admitted admitted;
     private List<Snapshot> snapshots = List.of();
+    private final Optional<LastIndexes> indexes;
+    private Optional<VolumeMemory> memory = Optional.empty();
     private Inventory inventory;
     private Optional<MetadataSums> metadata = Optional.empty();
     private Selection selection;
@@ -56,7 +61,13 @@ final class BackupBench implements NewSet, Closeable {
     }
 
     BackupBench(BackupRequest request) {
+        this(request, Optional.empty());
+    }
+
+    /** @param indexes has what is kept of the sets before */
+    BackupBench(BackupRequest request, Optional<LastIndexes> indexes) {
         this.request = request;
+        this.indexes = indexes;
     }
 
     BackupRequest request() {
@@ -121,9 +132,24 @@ final class BackupBench implements NewSet, Closeable {
             boolean compared = request.profile() == Profile.VOLUME && request.check() != CheckLevel.NONE;
             metadata =
                     compared ? Optional.of(new MetadataSums(job.file().spool().resolve("read"))) : Optional.empty();
-            inventory = new Inventory(job, new Units(job), row().read(), batch, metadata);
+            // a source that is held by a word alone is read again, and held against the whole inventory
+            boolean known = request.profile() == Profile.VOLUME && !StillSource.isTaken(job.journal());
+            memory = indexes.filter(i -> known)
+                    .map(i -> new VolumeMemory(i, request, ChangesStep.parent(job.journal())));
+            inventory = new Inventory(job, new Units(job), row().read(), batch, metadata, memory);
         }
         return inventory;
+    }
+
+    boolean keepsIndex() {
+        return indexes.isPresent() && request.profile() == Profile.VOLUME;
+    }
+
+    /** Keeps what the next increment takes over, as far as this process has it. */
+    void keepIndex() {
+        if (layout != null && inventory != null) {
+            memory.ifPresent(m -> m.keep(inventory.spool(), layout));
+        }
     }
 
     /** What the inventory was read from, if the check of a volume will ask. */

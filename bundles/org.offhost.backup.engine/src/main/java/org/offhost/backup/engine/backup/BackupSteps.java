@@ -3,11 +3,13 @@ package org.offhost.backup.engine.backup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.source.LastIndexes;
 import org.offhost.backup.engine.writing.AdoptStep;
 import org.offhost.backup.engine.writing.CommitStep;
 import org.offhost.backup.engine.writing.CommittedSet;
@@ -20,7 +22,16 @@ public final class BackupSteps {
 
     /** @param batch entries a parser is leased for */
     public static StepRow of(BackupRequest request, Ticker ticker, int batch) {
-        BackupBench bench = new BackupBench(request);
+        return of(request, ticker, batch, Optional.empty());
+    }
+
+    /**
+     * The same, with what is kept of the sets before.
+     *
+     * @param indexes the newest indexes; none is taken over, or kept, if it is empty
+     */
+    public static StepRow of(BackupRequest request, Ticker ticker, int batch, Optional<LastIndexes> indexes) {
+        BackupBench bench = new BackupBench(request, indexes);
         return new StepRow(steps(bench, ticker, batch), bench, CommittedSet::isNoted);
     }
 
@@ -63,6 +74,9 @@ public final class BackupSteps {
             steps.add(onSnapshot(bench, new CheckStep(bench)));
             steps.add(onSnapshot(bench, new TrustStep(bench)));
             steps.add(onSnapshot(bench, new CommitStep(bench, ticker)));
+            if (bench.keepsIndex()) {
+                steps.add(new KeepIndexStep(bench));
+            }
             steps.add(new KeepSumsStep(bench));
         }
     }

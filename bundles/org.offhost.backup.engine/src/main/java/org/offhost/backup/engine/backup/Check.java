@@ -20,6 +20,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.JobMedia;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.JobVolume;
 import org.offhost.backup.engine.source.MetadataOfChain;
 import org.offhost.backup.engine.source.MetadataSums;
@@ -41,6 +42,7 @@ final class Check {
     private final SetLayout layout;
     private final UnitRow row;
     private final Unit medium;
+    private final Inventory inventory;
     private final Spool spool;
     private final Optional<MetadataSums> metadata;
     private final GivenBytes given;
@@ -55,7 +57,7 @@ final class Check {
             SetLayout layout,
             UnitRow row,
             Unit medium,
-            Spool spool,
+            Inventory inventory,
             Optional<MetadataSums> metadata,
             GivenBytes given) {
         this.job = job;
@@ -63,7 +65,8 @@ final class Check {
         this.layout = layout;
         this.row = row;
         this.medium = medium;
-        this.spool = spool;
+        this.inventory = inventory;
+        this.spool = inventory.spool();
         this.metadata = metadata;
         this.given = given;
     }
@@ -141,10 +144,13 @@ final class Check {
     private void metadata(WrittenBytes written, VolumeRanges.Below parent, boolean setBySet)
             throws IOException, InterruptedException {
         VolumeRanges shown = layout.ranges(written, parent);
-        try (BlockDevice copy = layout.volume(shown);
-                SpoolReader inventory = spool.entries()) {
-            if (!isSummed(shown, copy, setBySet)) {
-                new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
+        try (BlockDevice copy = layout.volume(shown)) {
+            if (isSummed(shown, copy, setBySet)) {
+                return;
+            }
+            inventory.whole();
+            try (SpoolReader entries = spool.entries()) {
+                new Parsing(job, copy, spool.volume().type()).compare(entries::next);
             }
         }
     }

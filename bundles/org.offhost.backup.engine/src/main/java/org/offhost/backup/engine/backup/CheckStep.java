@@ -29,7 +29,7 @@ final class CheckStep implements Step {
                         bench.layout(),
                         bench.row(),
                         bench.medium(),
-                        bench.inventory().spool(),
+                        bench.inventory(),
                         bench.metadata(),
                         bench.given(job))
                 .run(bench.request().check());

@@ -31,7 +31,7 @@ final class OwnershipStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         Ownership ownership = new Ownership(job, bench.inventory().spool());
-        ownership.prove(bench.inventory().takeRuns(), bench.request().acceptInconsistent());
+        ownership.prove(bench.inventory(), bench.request().acceptInconsistent());
         if (ownership.besideMap().isEmpty()) {
             ownership.settle();
         }

@@ -60,11 +60,15 @@ final class PlanStep implements Step {
                     encoded,
                     ordinal -> changes.isEmpty() || changes.get().isSaved(ordinal));
         }
+        boolean before = inventory.before().isPresent() || SetLayout.isPlanned(spool, bench.setId(job));
+        if (spool.isPartial() && !before) {
+            inventory.whole();
+        }
         inventory.noteFaults();
         Optional<Increment> increment = ChangesStep.increment(job.journal());
         SetDescription set = description(job);
-        SetLayout layout = increment.isPresent()
-                ? SetLayout.plan(spool, set, bench.geometry(), increment.get())
+        SetLayout layout = request.profile() == Profile.VOLUME
+                ? SetLayout.plan(spool, set, bench.geometry(), increment, inventory.before())
                 : changes.isPresent()
                         ? SetLayout.plan(spool, set, selection, bench.geometry(), encoded, changes.get())
                         : SetLayout.plan(spool, set, selection, bench.geometry(), encoded);

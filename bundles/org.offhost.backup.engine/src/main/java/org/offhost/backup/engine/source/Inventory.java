@@ -12,6 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.offhost.archive.IndexBefore;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -45,6 +46,7 @@ import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.SpoolReader;
 import org.offhost.inventory.SpoolStatistics;
+import org.offhost.inventory.prints.VolumePrints;
 import org.offhost.inventory.proof.NotedRuns;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
@@ -58,6 +60,7 @@ public final class Inventory implements Closeable {
     private final List<Designator> read;
     private final int unitOfWork;
     private final Optional<MetadataSums> sums;
+    private final Optional<VolumeMemory> memory;
 
     /** Kept open when a driver goes away: what is read is not read again. */
     private Spool spool;
@@ -72,8 +75,16 @@ public final class Inventory implements Closeable {
      * @param read the snapshot, or those that the volume lies on
      * @param batch entries or ranges a parser is leased for, at most {@link Lease#UNIT_OF_WORK}
      * @param sums told what the entries are read from
+     * @param memory knows which entries are as they were, of which only the counts are inventoried then
      */
-    public Inventory(Hands job, Units units, List<Designator> read, int batch, Optional<MetadataSums> sums) {
+    public Inventory(
+            Hands job,
+            Units units,
+            List<Designator> read,
+            int batch,
+            Optional<MetadataSums> sums,
+            Optional<VolumeMemory> memory) {
+        this.memory = memory;
         this.job = job;
         this.units = units;
         this.read = List.copyOf(read);
@@ -121,9 +132,33 @@ public final class Inventory implements Closeable {
     /** Every entry of the volume, from where a parser before came to. */
     public void entries() throws IOException, InterruptedException {
         if (!spool.entriesComplete()) {
+            if (spool.isPartial() && prints().isEmpty()) {
+                spool.restart(); // which were as before, another process knew
+            }
             inVolume(job.tally()::control, this::noting, this::entries);
+            if (!spool.entriesComplete()) {
+                whole();
+            }
         }
         count(spool);
+    }
+
+    /** Has every entry in the spool, with what was only counted read again: what is asked needs all. */
+    public void whole() throws IOException, InterruptedException {
+        if (spool.isPartial()) {
+            memory.ifPresent(VolumeMemory::forget);
+            spool.restart();
+            inVolume(job.tally()::control, this::noting, this::entries);
+        }
+    }
+
+    /** What the index of the set is made of if the spool is partial; empty if another process has read the entries. */
+    public Optional<IndexBefore> before() {
+        return spool.isPartial() ? memory.flatMap(m -> m.before(spool)) : Optional.empty();
+    }
+
+    private Optional<VolumePrints> prints() {
+        return memory.flatMap(VolumeMemory::prints);
     }
 
     /** Every range that the volume's own map calls in use, and those beside it that were accepted. */
@@ -185,7 +220,11 @@ public final class Inventory implements Closeable {
             twins = new TwinNames(spool.volume());
             runs = new NotedRuns();
             sums.ifPresent(MetadataSums::begin);
+            if (memory.isPresent()) {
+                memory.get().begin(spool);
+            }
         }
+        Optional<VolumePrints> prints = prints();
         EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
         try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
             for (int batches = 1; ; batches++) {
@@ -194,7 +233,11 @@ public final class Inventory implements Closeable {
                 if (batch.isEnd()) {
                     break;
                 }
-                spool.append(batch);
+                if (prints.isPresent()) {
+                    spool.append(batch, prints.get());
+                } else {
+                    spool.append(batch);
+                }
                 if (twins != null) {
                     batch.entries().forEach(twins::add);
                 }
@@ -210,6 +253,12 @@ public final class Inventory implements Closeable {
         }
         spool.checkpoint();
         refuseUnread(spool);
+        if (memory.isPresent()) {
+            memory.get().end(twins != null && !twins.askAgain() && runs != null && runs.areAll());
+        }
+        if (spool.isPartial() && before().isEmpty()) {
+            return;
+        }
         spool.completeEntries();
         sums.ifPresent(MetadataSums::complete);
     }
@@ -313,11 +362,12 @@ public final class Inventory implements Closeable {
 
     /** Notes what is not as it should be, by path. */
     public void noteFaults() throws IOException {
-        if (twins == null) { // an earlier process has read the entries, or a part of them
+        boolean none = twins == null && spool.isPartial(); // it would not be complete otherwise
+        if (twins == null && !none) { // an earlier process has read the entries, or a part of them
             twins = new TwinNames(spool.volume());
             entries(spool, twins::add);
         }
-        List<Fault> same = twins.faults(to -> entries(spool, to));
+        List<Fault> same = none ? List.of() : twins.faults(to -> entries(spool, to));
         long faults = spool.statistics().faults() + same.size();
         if (faults > 0) {
             List<Fault> named = Stream.concat(spool.faults(FAULTS_NAMED).stream(), same.stream())
@@ -333,8 +383,9 @@ public final class Inventory implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (spool != null) {
-            spool.close();
+        try (VolumeMemory closed = memory.orElse(null);
+                Spool also = spool) {
+            spool = null;
         }
     }
 }

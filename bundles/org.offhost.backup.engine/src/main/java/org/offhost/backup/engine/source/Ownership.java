@@ -65,6 +65,25 @@ public final class Ownership {
                 .orElse(List.of());
     }
 
+    /** Only the whole inventory tells. */
+    private static final class AllNeededException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * Proves it, or says what contradicts; has all entries read if that takes more than their runs.
+     *
+     * @throws RefusedException if the volume does not add up and that is not accepted
+     */
+    public void prove(Inventory inventory, boolean accept) throws IOException, InterruptedException {
+        try {
+            prove(inventory.takeRuns(), accept);
+        } catch (AllNeededException e) {
+            inventory.whole();
+            prove(inventory.takeRuns(), accept);
+        }
+    }
+
     /**
      * Proves it, or says what contradicts.
      *
@@ -72,7 +91,7 @@ public final class Ownership {
      * @param accept whether to go on all the same, with the label that says so
      * @throws RefusedException if the volume does not add up and that is not accepted
      */
-    public void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
+    private void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
         Noted.OwnMap map = job.journal().require(Noted.OwnMap.class);
         if (map.metadata().isEmpty()) {
             job.tally()
@@ -155,6 +174,7 @@ public final class Ownership {
 
         @Override
         public void entries(Consumer<FileEntry> to) throws IOException {
+            requireAll();
             try (SpoolReader entries = spool.entries()) {
                 long count = 0;
                 for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
@@ -171,6 +191,7 @@ public final class Ownership {
             if (noted.isPresent() && noted.get().tell(to)) {
                 return;
             }
+            requireAll();
             try (SpoolScan entries = spool.scan()) {
                 for (long count = 1; entries.next(); count++) {
                     entries.entry().runsInUse(to);
@@ -178,6 +199,12 @@ public final class Ownership {
                         job.checkCancelled();
                     }
                 }
+            }
+        }
+
+        private void requireAll() throws AllNeededException {
+            if (spool.isPartial()) {
+                throw new AllNeededException();
             }
         }
 

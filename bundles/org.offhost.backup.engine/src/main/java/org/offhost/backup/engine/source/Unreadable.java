@@ -67,8 +67,15 @@ public final class Unreadable {
         if (!Files.isDirectory(journal.file().spool())) {
             return Optional.empty();
         }
-        try (Spool spool = Spool.open(journal.file().spool());
-                SpoolReader entries = spool.entries()) {
+        try (Spool spool = Spool.open(journal.file().spool())) {
+            return spool.isPartial() ? Optional.empty() : owner(spool, block);
+        } catch (IOException e) {
+            return Optional.empty(); // what is to be told is another error
+        }
+    }
+
+    private Optional<String> owner(Spool spool, UnreadableBlockException block) throws IOException {
+        try (SpoolReader entries = spool.entries()) {
             OptionalLong inVolume = inVolume(row.inRow(block.unit(), block.position()));
             if (inVolume.isEmpty()) {
                 return Optional.empty();
@@ -79,8 +86,6 @@ public final class Unreadable {
                     return Optional.of(name(spool, e.get(), attribute.get()));
                 }
             }
-        } catch (IOException e) {
-            return Optional.empty(); // what is to be told is another error
         }
         return Optional.empty();
     }

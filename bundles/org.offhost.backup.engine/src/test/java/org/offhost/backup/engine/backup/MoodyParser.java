@@ -3,11 +3,14 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.driver.KnownDriver;
@@ -35,6 +38,7 @@ final class MoodyParser implements FileSystemParser {
     private Optional<Extent> more = Optional.empty();
     private Optional<Extent> doubtful = Optional.empty();
     private boolean hasMap = true;
+    private boolean byId;
 
     KnownDriver<FileSystemParser> known() {
         return new KnownDriver<>(
@@ -61,6 +65,11 @@ final class MoodyParser implements FileSystemParser {
     /** From now on volumes have no map of what is in use. */
     void hasNoMap() {
         hasMap = false;
+    }
+
+    /** From now on entries come in the order of their ids, as those of other file systems do. */
+    void sortsById() {
+        byId = true;
     }
 
     /** From now on it is not known whether anybody owns a range. */
@@ -133,7 +142,7 @@ final class MoodyParser implements FileSystemParser {
         @Override
         public EntryStream entries(OptionalLong after) throws IOException {
             begun.add(after);
-            EntryStream entries = volume.entries(after);
+            EntryStream entries = byId ? sorted(after) : volume.entries(after);
             open++;
             return new EntryStream() {
                 @Override
@@ -148,6 +157,38 @@ final class MoodyParser implements FileSystemParser {
                 public void close() throws IOException {
                     open--;
                     entries.close();
+                }
+            };
+        }
+
+        /** By ids, which are cursors then. */
+        private EntryStream sorted(OptionalLong after) throws IOException {
+            TreeMap<Long, FileEntry> all = new TreeMap<>();
+            try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+                for (EntryBatch b = entries.next(100); !b.isEnd(); b = entries.next(100)) {
+                    b.entries().forEach(e -> all.put(e.id(), e));
+                }
+            }
+            Deque<FileEntry> left = new ArrayDeque<>(
+                    after.isEmpty()
+                            ? all.values()
+                            : all.tailMap(after.getAsLong(), false).values());
+            return new EntryStream() {
+                private long last;
+
+                @Override
+                public EntryBatch next(int limit) {
+                    List<FileEntry> batch = new ArrayList<>();
+                    while (batch.size() < limit && !left.isEmpty()) {
+                        batch.add(left.remove());
+                        last = batch.get(batch.size() - 1).id();
+                    }
+                    return new EntryBatch(batch, List.of(), last);
+                }
+
+                @Override
+                public void close() {
+                    left.clear();
                 }
             };
         }
