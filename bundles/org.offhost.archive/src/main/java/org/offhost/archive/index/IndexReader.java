@@ -30,15 +30,6 @@ public final class IndexReader {
 
     private record BlockPlace(String first, long position, long packed, long raw, long sum) {}
 
-    /**
-     * A block.
-     *
-     * @param first its first path
-     * @param raw bytes of its rows
-     * @param sum CRC32C of the packed ones
-     */
-    record StoredBlock(String first, int raw, long sum, byte[] packed) {}
-
     private IndexReader(WrittenBytes bytes, byte[] header, long start, long paths, PackedReader table, int[] places) {
         this.bytes = bytes;
         this.header = ByteBuffer.wrap(header).asReadOnlyBuffer();

@@ -125,7 +125,7 @@ final class IndexWriter implements Closeable {
      *
      * @param of whose its rows are; the first {@code count} are
      */
-    void add(IndexReader.StoredBlock stored, long[] of, int count) throws IOException {
+    void add(StoredBlock stored, long[] of, int count) throws IOException {
         begun.add(new Block(stored.first(), stored.raw(), OptionalLong.of(stored.sum())));
         deflating.add(stored::packed);
         if (deflating.size() > AHEAD) {

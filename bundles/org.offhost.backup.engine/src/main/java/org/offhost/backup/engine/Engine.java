@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +46,6 @@ import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
-import org.offhost.backup.engine.source.LastIndexes;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.keep.ForgetReport;
 import org.offhost.backup.keep.ForgetRequest;
@@ -96,7 +96,7 @@ public final class Engine implements BackupService, SetKeeper {
     private final Sweeper sweeper = new Sweeper(this::sweep);
     private final Runnable sweeping = sweeper::start;
     private final int batch;
-    private final LastIndexes indexes;
+    private final Path indexes;
 
     @Activate
     public Engine(BundleContext context, @Reference DriverBoard board, @Reference EngineSettings settings) {
@@ -111,7 +111,7 @@ public final class Engine implements BackupService, SetKeeper {
         this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
-        this.indexes = new LastIndexes(StateFolder.of(context::getProperty).resolve("indexes"));
+        this.indexes = StateFolder.of(context::getProperty).resolve("indexes");
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
                 folder -> new Jobs(folder, board, units, this::body, listeners::tell, settings::now),

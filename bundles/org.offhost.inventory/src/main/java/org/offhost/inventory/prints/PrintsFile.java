@@ -79,7 +79,7 @@ final class PrintsFile {
                 }
                 buffer.get(key);
                 next();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 in.close();
                 throw e;
             }

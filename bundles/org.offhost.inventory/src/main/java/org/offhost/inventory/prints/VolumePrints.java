@@ -70,7 +70,7 @@ public final class VolumePrints implements Closeable {
                             StandardOpenOption.TRUNCATE_EXISTING),
                     key);
             return new VolumePrints(out, Optional.ofNullable(reader), new EntryPrints(key));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (reader != null) {
                 reader.close();
             }

@@ -13,6 +13,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
@@ -134,8 +135,7 @@ final class BackupBench implements NewSet, Closeable {
                     compared ? Optional.of(new MetadataSums(job.file().spool().resolve("read"))) : Optional.empty();
             // a source that is held by a word alone is read again, and held against the whole inventory
             boolean known = request.profile() == Profile.VOLUME && !StillSource.isTaken(job.journal());
-            memory = indexes.filter(i -> known)
-                    .map(i -> new VolumeMemory(i, request, ChangesStep.parent(job.journal())));
+            memory = indexes.filter(i -> known).map(i -> new VolumeMemory(i, request, parent(job.journal())));
             inventory = new Inventory(job, new Units(job), row().read(), batch, metadata, memory);
         }
         return inventory;
@@ -150,6 +150,10 @@ final class BackupBench implements NewSet, Closeable {
         if (layout != null && inventory != null) {
             memory.ifPresent(m -> m.keep(inventory.spool(), layout));
         }
+    }
+
+    private static String parent(Journal journal) {
+        return journal.find(Noted.Continues.class).map(Noted.Continues::setId).orElse("");
     }
 
     /** What the inventory was read from, if the check of a volume will ask. */

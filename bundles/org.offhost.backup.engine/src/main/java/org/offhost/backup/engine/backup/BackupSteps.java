@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.backup;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +29,10 @@ public final class BackupSteps {
     /**
      * The same, with what is kept of the sets before.
      *
-     * @param indexes the newest indexes; none is taken over, or kept, if it is empty
+     * @param indexes folder of the newest indexes; none is taken over, or kept, if it is empty
      */
-    public static StepRow of(BackupRequest request, Ticker ticker, int batch, Optional<LastIndexes> indexes) {
-        BackupBench bench = new BackupBench(request, indexes);
+    public static StepRow of(BackupRequest request, Ticker ticker, int batch, Optional<Path> indexes) {
+        BackupBench bench = new BackupBench(request, indexes.map(LastIndexes::new));
         return new StepRow(steps(bench, ticker, batch), bench, CommittedSet::isNoted);
     }
 
@@ -75,7 +76,7 @@ public final class BackupSteps {
             steps.add(onSnapshot(bench, new TrustStep(bench)));
             steps.add(onSnapshot(bench, new CommitStep(bench, ticker)));
             if (bench.keepsIndex()) {
-                steps.add(new KeepIndexStep(bench));
+                steps.add(job -> bench.keepIndex());
             }
             steps.add(new KeepSumsStep(bench));
         }

@@ -31,7 +31,13 @@ final class OwnershipStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         Ownership ownership = new Ownership(job, bench.inventory().spool());
-        ownership.prove(bench.inventory(), bench.request().acceptInconsistent());
+        boolean accept = bench.request().acceptInconsistent();
+        try {
+            ownership.prove(bench.inventory().takeRuns(), accept);
+        } catch (Ownership.AllNeededException e) {
+            bench.inventory().whole();
+            ownership.prove(bench.inventory().takeRuns(), accept);
+        }
         if (ownership.besideMap().isEmpty()) {
             ownership.settle();
         }

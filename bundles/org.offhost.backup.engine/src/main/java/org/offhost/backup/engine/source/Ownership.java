@@ -65,23 +65,9 @@ public final class Ownership {
                 .orElse(List.of());
     }
 
-    /** Only the whole inventory tells. */
-    private static final class AllNeededException extends IOException {
+    /** What is asked takes all entries, and the spool is partial. */
+    public static final class AllNeededException extends IOException {
         private static final long serialVersionUID = 1;
-    }
-
-    /**
-     * Proves it, or says what contradicts; has all entries read if that takes more than their runs.
-     *
-     * @throws RefusedException if the volume does not add up and that is not accepted
-     */
-    public void prove(Inventory inventory, boolean accept) throws IOException, InterruptedException {
-        try {
-            prove(inventory.takeRuns(), accept);
-        } catch (AllNeededException e) {
-            inventory.whole();
-            prove(inventory.takeRuns(), accept);
-        }
     }
 
     /**
@@ -90,8 +76,9 @@ public final class Ownership {
      * @param runs what was noted of the entries; the spool is read if that is not all of them
      * @param accept whether to go on all the same, with the label that says so
      * @throws RefusedException if the volume does not add up and that is not accepted
+     * @throws AllNeededException if it takes more than the runs that were noted
      */
-    private void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
+    public void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
         Noted.OwnMap map = job.journal().require(Noted.OwnMap.class);
         if (map.metadata().isEmpty()) {
             job.tally()
