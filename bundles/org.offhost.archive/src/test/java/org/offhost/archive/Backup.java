@@ -54,7 +54,7 @@ public final class Backup implements Closeable {
 
     public final BlockDevice source;
     public final FileSystemVolume volume;
-    final Spool spool;
+    public final Spool spool;
     Encoded encoded = Encoded.DECODE;
 
     /** What sets of the volume that stand alone keep it as. */

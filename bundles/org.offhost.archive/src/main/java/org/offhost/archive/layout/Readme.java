@@ -137,6 +137,8 @@ final class Readme {
                 + "Onto NTFS with streams, security descriptors, attributes and times, by ntfs-3g: in its mounted root\n"
                 + "(mount -t ntfs-3g -o streams_interface=windows), each command with\n\n"
                 + "  --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m\n\n"
+                + "and UNMOUNT AND MOUNT IT AGAIN BEFORE THE NEXT: ntfs-3g cannot open a link before, and tar would not\n"
+                + "delete one that was deleted (\"Cannot stat: Input/output error\").\n\n"
                 + "What else is to be known of such files is in the README of set " + chain.get(0) + ".\n";
     }
 

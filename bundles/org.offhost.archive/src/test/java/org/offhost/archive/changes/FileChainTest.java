@@ -42,6 +42,7 @@ class FileChainTest {
     private TestDisk chain;
     private TestDisk alone;
     private final List<String> ids = new ArrayList<>();
+    private final List<Map<String, String>> states = new ArrayList<>();
 
     @BeforeEach
     void media() throws IOException {
@@ -62,6 +63,7 @@ class FileChainTest {
         String id = "set-" + ids.size();
         try (Backup b = Backup.of(image, folder.resolve("spool-" + id))) {
             b.toDisk(alone, id, SetProfile.FILES);
+            states.add(OntoNtfs.tree(b));
         }
         try (Backup b = Backup.of(image, folder.resolve("spool-chain-" + id))) {
             if (ids.isEmpty()) {
@@ -145,12 +147,22 @@ class FileChainTest {
         }
     }
 
+    /** There FILE:STREAM is a stream and no name that is listed. */
+    private void eachPointIsLaidOntoNtfs() throws Exception {
+        for (int i = 1; i < ids.size(); i++) {
+            assertThat(OntoNtfs.laid(folder, commands(i), folder.resolve("spool-onto-" + i)))
+                    .as("set %s on NTFS", i)
+                    .isEqualTo(states.get(i));
+        }
+    }
+
     private List<String> members(int number) throws IOException {
         List<String> names = new ArrayList<>();
         try (DiskMedium medium = new DiskMedium(chain);
                 SetReader reader = medium.open(medium.sets().get(number));
                 SetMembers members = reader.members()) {
             for (Optional<SetMembers.Member> m = members.next(); m.isPresent(); m = members.next()) {
+                assertThat("DRTX").doesNotContain(String.valueOf(m.get().type()));
                 if (m.get().name().startsWith("set-" + number + "/files/")
                         && m.get().type() != '5') {
                     names.add(m.get().name().substring(("set-" + number + "/files").length()));
@@ -246,6 +258,7 @@ class FileChainTest {
             "true",
             "rm -r e.dir/x; cp ../big e.dir/x; rm twins/x; rm d/sym; ln -s reused d/sym; rm d/big; cp ../small d/big",
             "printf w | dd of=a/linked bs=1 seek=77777 conv=notrunc status=none; rm -r twins; cp ../small twins",
+            "rm d/sym; mkdir -p a/new/er; ln -s x a/new/link",
             "rm -r a; mkdir a; cp ../small a/linked; echo r >'name with \"%u0041 ä'; touch -d 2001-01-01 d",
         };
         for (String step : steps) {
@@ -253,6 +266,7 @@ class FileChainTest {
             save(image, true);
         }
         eachPointIsWhatOneSetAloneShows();
+        eachPointIsLaidOntoNtfs();
         assertThat(members(5)).isEmpty();
     }
 
@@ -272,6 +286,7 @@ class FileChainTest {
             save(folder.resolve("ntfs.img"), step % 5 != 3);
         }
         eachPointIsWhatOneSetAloneShows();
+        eachPointIsLaidOntoNtfs();
     }
 
     private void inVolume(String script) throws Exception {
