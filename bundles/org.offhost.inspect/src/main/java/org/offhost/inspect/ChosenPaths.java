@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.offhost.driver.Lease;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
@@ -19,7 +20,6 @@ import org.offhost.filesystem.TwinNames;
 
 /** The entries that a person asks for: one path and what is in it if that is a directory, or all that match a pattern. */
 public final class ChosenPaths {
-    private static final int BATCH = 1000;
 
     private final VolumeReader reader;
     private final String asked;
@@ -121,7 +121,7 @@ public final class ChosenPaths {
     private void children(FileEntry directory, String prefix, EntryVisitor visitor) throws IOException {
         TwinNames twins = new TwinNames(reader.volume().summary());
         try (EntryStream entries = reader.volume().children(directory)) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 for (FileEntry entry : b.entries()) {
                     twins.add(entry);
                     List<String> paths = entry.links().stream()
@@ -148,7 +148,7 @@ public final class ChosenPaths {
 
     private void entries(FileEntry directory, Consumer<FileEntry> to) throws IOException {
         try (EntryStream entries = reader.volume().children(directory)) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 b.entries().forEach(to);
             }
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.offhost.block.Extent;
+import org.offhost.driver.Lease;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.DoubtfulRanges;
@@ -26,7 +27,6 @@ import org.offhost.inventory.proof.AllocationProof;
 
 /** Who has which part of a volume, and how fragmented: grids of counters, filled in one pass over the entries. */
 public final class VolumeMap {
-    private static final int BATCH = 1000;
 
     /** Bad ranges looked at one by one; of more, the rest may count within a free range. */
     private static final int BAD_RANGES = 100_000;
@@ -107,7 +107,7 @@ public final class VolumeMap {
 
     private void entries(Consumer<FileEntry> to) throws IOException {
         try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 b.entries().forEach(to);
                 if (!counted) {
                     b.faults().forEach(faults);
@@ -161,7 +161,7 @@ public final class VolumeMap {
         bad.sort(Comparator.comparingLong(Extent::position));
         int nextBad = 0;
         try (ExtentStream ranges = volume.allocated()) {
-            for (List<Extent> b = ranges.next(BATCH); !b.isEmpty(); b = ranges.next(BATCH)) {
+            for (List<Extent> b = ranges.next(Lease.UNIT_OF_WORK); !b.isEmpty(); b = ranges.next(Lease.UNIT_OF_WORK)) {
                 for (Extent e : b) {
                     nextBad = bad(nextBad, e.position());
                     free.taken(e.position(), e.length());
