@@ -31,9 +31,8 @@ public final class IndexSorter implements Closeable {
 
     /** Takes a path. */
     public void add(StoredEntry e) throws IOException {
-        rest.reset();
-        rest.signed(e.entry().id());
-        StoredEntryCodec.writeHead(e.primary(), e.streams(), e.back(), cut.begin());
+        StoredEntryCodec.writeHead(
+                e.primary(), e.streams(), e.back(), begin(e.entry().id()));
         cut.write(e.entry(), rest);
         add(e.path());
     }
@@ -44,9 +43,7 @@ public final class IndexSorter implements Closeable {
      * @param primary as {@link StoredEntry#primary()}
      */
     public void add(String path, Optional<String> primary, EntryScan entry) throws IOException {
-        rest.reset();
-        rest.signed(entry.id());
-        StoredEntryCodec.writeHead(primary, cut.begin());
+        StoredEntryCodec.writeHead(primary, begin(entry.id()));
         cut.writeBesideImage(entry, rest);
         add(path);
     }
@@ -59,10 +56,16 @@ public final class IndexSorter implements Closeable {
      */
     public void add(String path, Optional<String> primary, EntryScan plain, List<StoredStream> streams)
             throws IOException {
-        rest.reset();
-        StoredEntryCodec.writeHead(primary, streams, 0, cut.begin());
+        StoredEntryCodec.writeHead(primary, streams, 0, begin(plain.id()));
         cut.writeBesideStream(plain, rest);
         add(path);
+    }
+
+    /** What is kept of any path begins with the id of its entry, which the rows of the index are told by. */
+    private PackedWriter begin(long id) {
+        rest.reset();
+        rest.signed(id);
+        return cut.begin();
     }
 
     private void add(String path) throws IOException {
