@@ -134,15 +134,18 @@ final class BackupBench implements NewSet, Closeable {
             metadata =
                     compared ? Optional.of(new MetadataSums(job.file().spool().resolve("read"))) : Optional.empty();
             // a source that is held by a word alone is read again, and held against the whole inventory
-            boolean known = request.profile() == Profile.VOLUME && !StillSource.isTaken(job.journal());
+            boolean known = keepsIndex() && !StillSource.isTaken(job.journal());
             memory = indexes.filter(i -> known).map(i -> new VolumeMemory(i, request, parent(job.journal())));
             inventory = new Inventory(job, new Units(job), row().read(), batch, metadata, memory);
         }
         return inventory;
     }
 
+    /** Whoever wants what changed since the last set will want it again; a set by itself does not pay for the prints. */
     boolean keepsIndex() {
-        return indexes.isPresent() && request.profile() == Profile.VOLUME;
+        return indexes.isPresent()
+                && request.profile() == Profile.VOLUME
+                && !request.since().equals(BackupRequest.Since.NONE);
     }
 
     /** Keeps what the next increment takes over, as far as this process has it. */

@@ -58,7 +58,11 @@ class TakenOverIndexTest {
         site.board().add(FileSystemParser.class, parser.known());
         indexes = new LastIndexes(folder.resolve("indexes"));
         request = BackupRequest.of(site.source(), "disk", site.medium());
-        assertThat(run("full", request, Optional.of(indexes))).as("partial").isFalse();
+        assertThat(run("alone", request, Optional.of(indexes))).as("partial").isFalse();
+        assertThat(folder.resolve("indexes"))
+                .as("of a set that nobody asked to continue")
+                .doesNotExist();
+        assertThat(run("full", next(), Optional.of(indexes))).as("partial").isFalse();
         assertThat(kept()).as("what is kept of a set").hasSize(4);
     }
 
