@@ -57,6 +57,11 @@ final class FileHolds {
     /** By what tells files apart whatever their names; guarded by itself. A file that is open keeps its inode. */
     private static final Map<Object, FileHolds> ALL = new HashMap<>();
 
+    private static final Set<OpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    /** Byte behind those that are locked to have a file: who locks it learns whether two channels are of one file. */
+    private static final long PROBE = Long.MAX_VALUE - 1;
+
     private static final List<Object> GATES =
             Stream.generate(Object::new).limit(64).toList();
 
@@ -95,7 +100,14 @@ final class FileHolds {
             } catch (FileAlreadyExistsException e) {
                 // so it is there
             }
-            return behindTheGate(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), Lock.EXCLUSIVE, true);
+            Opened held = behindTheGate(file, BOTH, Lock.EXCLUSIVE, true);
+            try {
+                held.holds.requireNamed(file, held);
+            } catch (IOException | RuntimeException | Error e) {
+                held.leave();
+                throw e;
+            }
+            return held;
         }
     }
 
@@ -159,7 +171,7 @@ final class FileHolds {
             }
             // behind the lock: who had it may have given it another name, or have deleted it, before he let go
             if (!key(file).equals(key)) {
-                throw new NoSuchFileException(file.toString(), null, "was replaced while it was opened; try again");
+                throw replaced(file);
             }
         } catch (IOException | RuntimeException | Error e) {
             leave(held);
@@ -167,6 +179,48 @@ final class FileHolds {
         }
         sole = alone ? held : sole;
         return held;
+    }
+
+    /**
+     * Requires that a file which is held is the one that has its name. A look at the name does not tell: those who give a file
+     * another name and make the next one free inodes, and the file that is there now may have the number of one that was there when
+     * the name was looked at first, while what was opened between the two is held. A second channel, opened now, is of the same file
+     * if the platform says that a lock of the first is in its way.
+     */
+    private synchronized void requireNamed(Path file, Opened held) throws IOException {
+        FileChannel named = FileChannel.open(file, BOTH);
+        boolean same = false;
+        try {
+            same = isSame(held.channel, named);
+        } finally {
+            if (same) {
+                left.add(new Opened(this, named, BOTH)); // to close it now would end the lock
+            } else {
+                named.close();
+            }
+        }
+        if (!same) {
+            throw replaced(file);
+        }
+    }
+
+    private static boolean isSame(FileChannel held, FileChannel named) throws IOException {
+        try (FileLock probe = held.tryLock(PROBE, 1, false)) {
+            if (probe == null) {
+                return false; // whoever else asks this moment; it is tried again
+            }
+            try (FileLock other = named.tryLock(PROBE, 1, false)) {
+                return false;
+            } catch (OverlappingFileLockException e) {
+                return true;
+            }
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static NoSuchFileException replaced(Path file) {
+        return new NoSuchFileException(file.toString(), null, "was replaced while it was opened; try again");
     }
 
     /** One that was left is used again: else a file that is held would cost a channel each time that it is looked at. */
@@ -212,7 +266,7 @@ final class FileHolds {
 
     private FileLock tryLock(Path file, FileChannel channel, boolean shared) throws IOException {
         try {
-            FileLock got = channel.tryLock(0, Long.MAX_VALUE, shared);
+            FileLock got = channel.tryLock(0, PROBE, shared);
             if (got == null) {
                 throw new FileHeldException(file, false);
             }
@@ -275,7 +329,7 @@ final class FileHolds {
         for (Opened one : left) {
             if (one.channel.isOpen()) {
                 try {
-                    one.channel.tryLock(0, Long.MAX_VALUE, true); // ends with the channel
+                    one.channel.tryLock(0, PROBE, true); // ends with the channel
                     return false;
                 } catch (OverlappingFileLockException e) {
                     return true;
