@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.offhost.archive.ImageFormat;
+import org.offhost.archive.IndexBefore;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.changes.FileChanges;
@@ -17,6 +18,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
 import org.offhost.backup.Profile;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
@@ -29,12 +31,17 @@ import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Designator;
+import org.offhost.block.FileErrors;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lays the set out from the spool alone; what a set of files needs in plain, the parser decodes before. */
 final class PlanStep implements Step {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanStep.class);
+
     private final BackupBench bench;
 
     PlanStep(BackupBench bench) {
@@ -68,13 +75,30 @@ final class PlanStep implements Step {
         Optional<Increment> increment = ChangesStep.increment(job.journal());
         SetDescription set = description(job);
         SetLayout layout = request.profile() == Profile.VOLUME
-                ? SetLayout.plan(spool, set, bench.geometry(), increment, inventory.before())
+                ? ofVolume(set, increment)
                 : changes.isPresent()
                         ? SetLayout.plan(spool, set, selection, bench.geometry(), encoded, changes.get())
                         : SetLayout.plan(spool, set, selection, bench.geometry(), encoded);
         job.tally().contents(layout.contents());
         job.tally().decodedInline(layout.counts().decodedBytes());
         bench.plan(layout);
+    }
+
+    /** What is kept of the set before is a cache: what cannot be read of it, as after an update of the program, costs time alone. */
+    private SetLayout ofVolume(SetDescription set, Optional<Increment> increment)
+            throws IOException, InterruptedException {
+        Inventory inventory = bench.inventory();
+        Optional<IndexBefore> before = inventory.before();
+        try {
+            return SetLayout.plan(inventory.spool(), set, bench.geometry(), increment, before);
+        } catch (IOException e) {
+            if (before.isEmpty() || FileErrors.isFull(e)) {
+                throw e;
+            }
+            LOG.warn("the index of {} is made anew: {}", set.id(), Cause.words(e));
+            inventory.whole();
+            return SetLayout.plan(inventory.spool(), set, bench.geometry(), increment, Optional.empty());
+        }
     }
 
     private SetDescription description(Hands job) throws JournalException {

@@ -8,10 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +39,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.fat.FatParser;
+import org.offhost.inventory.form.Document;
 
 /** An increment takes over what is kept of the set before, and shows what it would have shown without. */
 class TakenOverIndexTest {
@@ -169,6 +174,34 @@ class TakenOverIndexTest {
         assertThat(run("fourth", next(), Optional.of(indexes)))
                 .as("partial, with what is kept of a set before the last")
                 .isFalse();
+    }
+
+    /** As of one that a build before this one kept, in another form. */
+    @Test
+    void whatCannotBeReadThoughItIsWhatWasKeptIsMadeAnew() throws Exception {
+        Path index = kept("index");
+        byte[] other = Files.readAllBytes(index);
+        other[7]++;
+        Files.write(index, other);
+        CRC32 crc = new CRC32();
+        crc.update(other);
+        Path about = kept("about");
+        Map<String, String> told = new TreeMap<>(
+                Document.parse(Files.readAllBytes(about)).orElseThrow().under(""));
+        told.put("index", other.length + " " + HexFormat.of().toHexDigits((int) crc.getValue()));
+        Files.write(about, new Document().putAll("", told).toBytes());
+        touch();
+        assertThat(run("second", next(), Optional.of(indexes))).as("partial").isFalse();
+        List<StoredEntry> shown = rows();
+        run("third", next(), Optional.empty());
+        assertThat(shown).isEqualTo(rows());
+    }
+
+    private Path kept(String name) throws IOException {
+        return kept().stream()
+                .filter(p -> p.getFileName().toString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What the process before knew of the entries is gone with it. */
