@@ -36,7 +36,7 @@ public final class NbdClient implements Closeable {
     private NbdClient(PatientSocket socket, ExportInfo info) {
         this.socket = socket;
         this.info = info;
-        this.transmission = new Transmission(socket, info.structured());
+        this.transmission = new Transmission(new ReadAhead(socket), info.structured());
     }
 
     /**

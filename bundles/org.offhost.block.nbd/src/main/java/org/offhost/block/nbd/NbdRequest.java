@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** A request that waits for its reply. */
 abstract class NbdRequest {
+    /** Bytes of one on the wire. */
+    static final int LENGTH = 28;
+
     private static final int MAGIC = 0x25609513;
 
     private final int type;
@@ -49,15 +52,13 @@ abstract class NbdRequest {
         return error;
     }
 
-    final ByteBuffer encode(long cookie) {
-        return ByteBuffer.allocate(28)
-                .putInt(MAGIC)
+    final void encode(long cookie, ByteBuffer into) {
+        into.putInt(MAGIC)
                 .putShort((short) flags)
                 .putShort((short) type)
                 .putLong(cookie)
                 .putLong(position)
-                .putInt(length)
-                .flip();
+                .putInt(length);
     }
 
     /** Takes the payload of a simple reply without an error. */

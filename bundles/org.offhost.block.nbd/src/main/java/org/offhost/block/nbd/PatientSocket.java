@@ -135,6 +135,23 @@ public final class PatientSocket implements Wire, AutoCloseable {
     }
 
     /**
+     * Receives until the first buffer is full.
+     *
+     * @param ahead takes what is there already of what comes behind, perhaps nothing
+     */
+    void receive(ByteBuffer target, ByteBuffer ahead) throws IOException {
+        long deadline = deadline();
+        ByteBuffer[] both = {target, ahead};
+        while (target.hasRemaining()) {
+            long n = channel.read(both);
+            if (n == 0) {
+                await(SelectionKey.OP_READ, deadline);
+            }
+            requireMore(n);
+        }
+    }
+
+    /**
      * Receives at least one byte into a buffer that has room for one.
      *
      * @param deadline of all that belongs together, as {@link #deadline} gave it
@@ -144,7 +161,11 @@ public final class PatientSocket implements Wire, AutoCloseable {
         while ((n = channel.read(target)) == 0) {
             await(SelectionKey.OP_READ, deadline);
         }
-        if (n < 0) {
+        requireMore(n);
+    }
+
+    private void requireMore(long received) throws EOFException {
+        if (received < 0) {
             throw new EOFException(peer + " closed the connection");
         }
     }

@@ -19,8 +19,8 @@ final class Transmission {
     private static final int ERROR_OFFSET = ERROR_BIT + 2;
     private static final int DISCONNECT = 2;
 
-    /** Requests on the way at a time. */
-    private static final int DEPTH = 8;
+    /** Requests on the way at a time: as many as QEMU works on for one client. */
+    private static final int DEPTH = 16;
 
     /** Chunks of one reply: a server that sends more of them is not about to end. */
     private static final int MOST_CHUNKS = 1 << 16;
@@ -29,6 +29,7 @@ final class Transmission {
     private final boolean structured;
     private long cookie;
     private final ByteBuffer head = ByteBuffer.allocate(20);
+    private final ByteBuffer requests = ByteBuffer.allocate(DEPTH * NbdRequest.LENGTH);
 
     Transmission(Wire wire, boolean structured) {
         this.wire = wire;
@@ -45,10 +46,8 @@ final class Transmission {
         Map<Long, NbdRequest> open = new HashMap<>();
         long chunks = 0;
         while (!left.isEmpty() || !open.isEmpty()) {
-            while (!left.isEmpty() && open.size() < DEPTH) {
-                NbdRequest next = left.remove();
-                open.put(++cookie, next);
-                wire.send(next.encode(cookie));
+            if (open.size() <= DEPTH / 2) { // many at once, while the server has enough to do
+                sendMore(left, open);
             }
             int before = open.size();
             receive(open);
@@ -62,6 +61,16 @@ final class Transmission {
                 throw request.error();
             }
         }
+    }
+
+    private void sendMore(Deque<NbdRequest> left, Map<Long, NbdRequest> open) throws IOException {
+        requests.clear();
+        while (!left.isEmpty() && open.size() < DEPTH) {
+            NbdRequest next = left.remove();
+            open.put(++cookie, next);
+            next.encode(cookie, requests);
+        }
+        wire.send(requests.flip());
     }
 
     private void receive(Map<Long, NbdRequest> open) throws IOException {
@@ -148,7 +157,9 @@ final class Transmission {
 
     /** Says that nothing more comes; the server answers nothing. */
     void disconnect() throws IOException {
-        wire.send(new Farewell().encode(++cookie));
+        requests.clear();
+        new Farewell().encode(++cookie, requests);
+        wire.send(requests.flip());
     }
 
     private ByteBuffer take(int length) throws IOException {

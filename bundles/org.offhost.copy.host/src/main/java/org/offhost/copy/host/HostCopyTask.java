@@ -24,8 +24,11 @@ final class HostCopyTask extends StoppableCopy {
     /** Several commands of a disk, which are then on their way together. */
     private static final int BUFFER = 2 << 20;
 
-    /** So much may be lost and copied again after a crash. */
-    private static final long FLUSH_EVERY = 64 << 20;
+    /**
+     * So much may be lost and copied again after a crash. What is told to be durable is noted for good, and a flush holds up the writes
+     * behind it: three waits for a disk, which a copy of some hundred megabytes would feel if they came more often.
+     */
+    private static final long FLUSH_EVERY = 256 << 20;
 
     private static final long POLL_MILLIS = 50;
 
